@@ -1,0 +1,49 @@
+using System.Net;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+
+namespace ChatMonolith.Host;
+
+static class HostPolicies
+{
+    public static void AddHostPolicies(this IServiceCollection services)
+    {
+        services.AddOpenApi("v1", options => options.ShouldInclude = endpoint => endpoint.RelativePath is { } path
+            && (path.StartsWith("api/", StringComparison.Ordinal) || path.StartsWith("usage", StringComparison.Ordinal)));
+        services.AddProblemDetails();
+        // Pages hold no lasting secret beside text that an attacker could choose (no form tokens), so compressing them over TLS leaks nothing.
+        services.AddResponseCompression(options => options.EnableForHttps = true);
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            options.KnownProxies.Add(IPAddress.IPv6Loopback);
+        });
+    }
+
+    sealed class DatabaseCheck(NpgsqlDataSource source) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await using var command = source.CreateCommand("select 1");
+                await command.ExecuteScalarAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (NpgsqlException e)
+            {
+                return HealthCheckResult.Unhealthy("The database does not answer.", e);
+            }
+        }
+    }
+}
+
+static class HealthPolicies
+{
+    public static readonly HealthCheckOptions Live = new() { Predicate = _ => false };
+    public static readonly HealthCheckOptions Ready = new() { Predicate = check => check.Tags.Contains("ready") };
+}

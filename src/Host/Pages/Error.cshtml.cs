@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ChatMonolith.Host.Pages;
+
+/// <summary>Where every refusal and failure without a page of its own ends: for people a sentence and a way on, for programs problem details.</summary>
+[AllowAnonymous]
+[ResponseCache(NoStore = true)]
+sealed class ErrorModel : PageModel
+{
+    public string Heading { get; private set; } = "";
+    public string Advice { get; private set; } = "";
+
+    // A refused POST is executed again with its own method.
+    public IActionResult OnGet(int? status) => Show(status);
+    public IActionResult OnPost(int? status) => Show(status);
+
+    IActionResult Show(int? status)
+    {
+        var code = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null && status is >= 400 and < 600 ? status.Value : 500;
+        (Heading, Advice) = code switch
+        {
+            401 => ("Please sign in", "You are signed out. Sign in and open the page again."),
+            403 => ("Not for this account", "Your account may not open this. Ask an administrator, or go back."),
+            404 => ("Not found", "There is nothing here, or it is not shared with you. Check the address."),
+            429 => ("Too many tries", "Wait a minute and try again."),
+            _ => ("Something went wrong", "The server could not finish this. Nothing you sent earlier is lost. Try again in a moment."),
+        };
+        Response.StatusCode = code;
+        var accept = Request.Headers.Accept.ToString();
+        return accept.Contains("text/html", StringComparison.Ordinal)
+            ? Page()
+            : new ObjectResult(new ProblemDetails { Status = code, Title = Heading, Detail = Advice }) { StatusCode = code, ContentTypes = { "application/problem+json" } };
+    }
+}

@@ -1,0 +1,40 @@
+using Carter;
+using ChatMonolith.Host;
+using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Data;
+using ChatMonolith.Modules.Kernel.Web;
+
+// Watching the configuration files would watch the whole folder, and nothing here changes while the program runs.
+Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.AddModules(ModuleList.All);
+builder.Services.AddHostPolicies();
+
+var app = builder.Build();
+await app.StartDatabaseAsync();
+
+app.UseRequestLog();
+app.UseExceptionHandler("/error");
+app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
+app.UseForwardedHeaders();
+app.UseSecurityHeaders(SecurityHeaders.Policy);
+app.UseResponseCompression();
+app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
+app.UseRouting();
+app.UseAuthentication();
+app.UseCrossOriginGuard();
+app.UseRateLimiter();
+app.UseAuthorization();
+
+app.MapStaticAssets().AllowAnonymous();
+app.MapRazorPages().WithStaticAssets();
+app.MapCarter();
+app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+app.MapHealthChecks("/health/live", HealthPolicies.Live).AllowAnonymous();
+app.MapHealthChecks("/health/ready", HealthPolicies.Ready).AllowAnonymous();
+
+await app.RunAsync();
+
+/// <summary>The host's entry point; public so that tests can start it.</summary>
+public partial class Program;

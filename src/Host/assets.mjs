@@ -1,0 +1,17 @@
+// Joins the browser's scripts and styles, so that a page needs few requests. Written only when changed: the build is incremental by time stamps.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../../", import.meta.url);
+const lib = new URL("wwwroot/lib/", import.meta.url);
+const htmx = new URL("node_modules/htmx.org/dist/", root);
+const read = (base, path) => readFileSync(new URL(path, base), "utf8");
+
+function write(name, text) {
+  const file = fileURLToPath(new URL(name, lib));
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
+}
+
+mkdirSync(lib, { recursive: true });
+write("htmx.js", ["htmx.min.js", "ext/hx-sse.min.js", "ext/hx-csp.min.js"].map(path => read(htmx, path).replace(/\n?\/\/# sourceMappingURL=.*$/m, "")).join(";\n"));
+write("app.css", ["tokens", "base", "layout", "chat", "pages"].map(name => read(new URL("wwwroot/css/", import.meta.url), `${name}.css`)).join("\n"));

@@ -1,0 +1,9 @@
+using MediatR;
+
+namespace ChatMonolith.Modules.Accounts.Contracts;
+
+/// <summary>What other modules may know of an account.</summary>
+public sealed record UserSummary(Guid Id, string Email, string DisplayName);
+
+/// <summary>The active account with this sign-in address (case does not matter), or null.</summary>
+public sealed record FindUserByEmail(string Email) : IRequest<UserSummary?>;

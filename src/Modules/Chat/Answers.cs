@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ChatMonolith.Modules.Chat;
+
+/// <summary>How a form post is answered whose effect arrives by the stream.</summary>
+static class Answers
+{
+    /// <summary>Nothing for a script, which sees the effect anyway; back to the live page for a form without one.</summary>
+    public static IResult Quietly(HttpRequest request, Guid sessionId) =>
+        request.Headers["X-Requested-With"] == "fetch" ? Results.NoContent() : Results.Redirect($"/chat/{sessionId}?live=1#latest");
+}

@@ -1,0 +1,15 @@
+using ChatMonolith.Modules.Kernel.Errors;
+
+namespace ChatMonolith.Modules.Chat;
+
+static class ChatErrors
+{
+    public static readonly Error SessionNotFound = Error.NotFound("session_not_found", "This session does not exist, or it is not shared with you.");
+    public static readonly Error ReadOnly = Error.Forbidden("read_only", "You can read this session, but not write in it. Ask its owner for the right to write.");
+    public static readonly Error AgentNotFound = Error.Invalid("agent_not_found", "This agent is not available any more. Choose another one and send again.", "Agent");
+    public static readonly Error ParentNotFound = Error.Invalid("parent_not_found", "The message you answer is not in this session any more.", "ParentId");
+    public static readonly Error RunNotFound = Error.NotFound("run_not_found", "This answer does not exist, or it is not shared with you.");
+    public static readonly Error MessageNotFound = Error.NotFound("message_not_found", "This message does not exist, or it is not shared with you.");
+    public static readonly Error StillRunning = Error.Conflict("still_running", "This answer is still being written. Stop it first.");
+    public static readonly Error NothingToRetry = Error.Conflict("nothing_to_retry", "This answer is complete. There is nothing to retry.");
+}

@@ -1,0 +1,39 @@
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Presence;
+using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Data;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ChatMonolith.Modules.Chat;
+
+/// <summary>What is said in a session: messages, answers as they are written, and who is there.</summary>
+public sealed class ChatModule : IModule
+{
+    public string Name => "Chat";
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddModuleDatabase<ChatDbContext>(ChatDbContext.Schema);
+        services.AddSingleton(new NodeName(configuration["Node:Name"] is { Length: > 0 } name ? name : Environment.MachineName));
+        services.AddSingleton<Fragments>();
+        services.AddSingleton<SessionOrder>();
+        services.AddSingleton<ChatFeed>();
+        services.AddSingleton<SessionViewer>();
+        services.AddSingleton<LiveRuns>();
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<RunRecovery>();
+        services.AddSingleton<SocketFrames>();
+        services.AddSingleton<FlushWheel>();
+        services.AddHostedService(sp => sp.GetRequiredService<FlushWheel>());
+        services.AddHostedService<RunKeeper>();
+        services.AddSingleton<Rooms>();
+        services.AddHostedService(sp => sp.GetRequiredService<Rooms>());
+        services.AddSingleton<ReplyRunner>();
+        services.AddSingleton<IHostedService>(sp => sp.GetRequiredService<ReplyRunner>());
+    }
+}

@@ -1,0 +1,74 @@
+using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Kernel.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace ChatMonolith.Modules.Chat.Data;
+
+sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(options)
+{
+    public const string Schema = "chat";
+
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<Run> Runs => Set<Run>();
+    public DbSet<Transcript> Transcripts => Set<Transcript>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.UseModuleSchema(Schema);
+        modelBuilder.Entity<Transcript>(e =>
+        {
+            e.ToTable("transcripts");
+            e.HasKey(t => t.SessionId);
+            e.Property(t => t.SessionId).ValueGeneratedNever();
+            e.Property(t => t.Cost).HasPrecision(18, 8);
+            e.Property(t => t.Currency).HasMaxLength(3);
+        });
+        modelBuilder.Entity<Message>(e =>
+        {
+            e.ToTable("messages");
+            e.Property(m => m.Id).ValueGeneratedNever();
+            e.Property(m => m.AuthorKind).HasConversion<string>().HasMaxLength(10);
+            e.Property(m => m.Status).HasConversion<string>().HasMaxLength(20);
+            e.Property(m => m.AuthorId).HasMaxLength(200);
+            e.Property(m => m.AuthorName).HasMaxLength(200);
+            e.Property(m => m.ClientMessageId).HasMaxLength(64);
+            e.Property(m => m.Cost).HasPrecision(18, 8);
+            e.Property(m => m.Currency).HasMaxLength(3);
+            e.OwnsMany(m => m.Citations, c => c.ToJson());
+            e.HasIndex(m => new { m.SessionId, m.Ordinal }).IsUnique();
+            e.HasIndex(m => new { m.SessionId, m.Revision });
+            e.HasIndex(m => new { m.SessionId, m.AuthorId, m.ClientMessageId }).IsUnique().HasFilter("client_message_id is not null");
+        });
+        modelBuilder.Entity<Run>(e =>
+        {
+            e.ToTable("runs");
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.Property(r => r.Status).HasConversion<string>().HasMaxLength(20);
+            e.HasIndex(r => r.HeartbeatAt).HasFilter("ended_at is null");
+            e.HasIndex(r => r.MessageId);
+        });
+    }
+
+    /// <summary>
+    /// Moves the session's revision on and adds to its cost. The row stays locked until the transaction ends, so the changes of one
+    /// session become visible in the order of their revisions.
+    /// </summary>
+    public async Task<TranscriptState> AdvanceAsync(Guid sessionId, int by, decimal cost, string? currency, CancellationToken cancellationToken)
+    {
+        var rows = await Database.SqlQuery<TranscriptState>($"""
+            insert into chat.transcripts as t (session_id, revision, cost, currency) values ({sessionId}, {by}, {cost}, {currency})
+            on conflict (session_id) do update set revision = t.revision + {by}, cost = t.cost + {cost}, currency = coalesce({currency}, t.currency)
+            returning t.revision, t.cost, t.currency
+            """).ToListAsync(cancellationToken);
+        return rows[0];
+    }
+}
+
+sealed record TranscriptState(long Revision, decimal Cost, string? Currency);
+
+sealed class ChatDesignTimeFactory : IDesignTimeDbContextFactory<ChatDbContext>
+{
+    public ChatDbContext CreateDbContext(string[] args) => new(ModuleDatabaseRegistration.DesignTimeOptions<ChatDbContext>(ChatDbContext.Schema));
+}

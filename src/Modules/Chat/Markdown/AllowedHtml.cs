@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Net;
+
+namespace ChatMonolith.Modules.Chat.Markdown;
+
+/// <summary>Every element, attribute and value that may leave the renderer.</summary>
+internal static class AllowedHtml
+{
+    private static readonly SearchValues<char> ClassCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#.-_ ");
+
+    public static bool IsVoid(ReadOnlySpan<char> tag) => tag is "br" or "hr" or "input";
+
+    public static bool Tag(ReadOnlySpan<char> tag) => tag is
+        "p" or "h4" or "h5" or "h6" or "ul" or "ol" or "li" or "blockquote" or "div" or "figure" or "figcaption" or "pre" or "code"
+        or "table" or "thead" or "tbody" or "tr" or "th" or "td" or "a" or "em" or "strong" or "del" or "sub" or "sup" or "ins" or "mark"
+        or "span" or "br" or "hr" or "input";
+
+    public static bool Attribute(ReadOnlySpan<char> tag, ReadOnlySpan<char> name, ReadOnlySpan<char> value) => name switch
+    {
+        "class" => !value.ContainsAnyExcept(ClassCharacters),
+        "dir" => value is "auto" or "ltr",
+        "role" => value is "group" or "note",
+        "tabindex" => value is "0",
+        "aria-label" => true,
+        "href" => tag is "a" && LinkAddress.IsAllowed(WebUtility.HtmlDecode(value.ToString())),
+        "rel" => tag is "a" && value is LinkAddress.ExternalRel,
+        "start" => tag is "ol" && !value.ContainsAnyExceptInRange('0', '9'),
+        "scope" => tag is "th" && value is "col",
+        "type" => tag is "input" && value is "checkbox",
+        "disabled" or "checked" => tag is "input" && value.IsEmpty,
+        _ => false,
+    };
+}

@@ -1,0 +1,29 @@
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+
+namespace ChatMonolith.Modules.Chat.Markdown.Elements;
+
+internal sealed class CodeElement : HtmlObjectRenderer<CodeBlock>
+{
+    public const string End = "</code></pre></figure>";
+    public const string Path = " > figure:last-child > pre:last-child > code:last-child";
+
+    /// <summary>Everything before the code itself; the open fence of a stream writes it too.</summary>
+    public static string Start(string? info)
+    {
+        var language = CodeLanguage.Clean(info);
+        // group, not region: a page of answers would have hundreds of landmarks of the same name.
+        return language.Length == 0
+            ? "<figure class=\"code\"><pre dir=\"ltr\" tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>"
+            : $"<figure class=\"code\"><figcaption>{language}</figcaption><pre dir=\"ltr\" tabindex=\"0\" role=\"group\" aria-label=\"Code: {language}\"><code class=\"language-{language}\">";
+    }
+
+    protected override void Write(HtmlRenderer renderer, CodeBlock code)
+    {
+        renderer.Write(Start((code as FencedCodeBlock)?.Info));
+        // No line end after the last line: the next line of a stream then only adds to what is there.
+        renderer.WriteLeafRawLines(code, writeEndOfLines: false, escape: true);
+        renderer.Write(End);
+    }
+}

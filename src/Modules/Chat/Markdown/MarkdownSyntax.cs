@@ -1,0 +1,54 @@
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Parsers;
+using Markdig.Syntax;
+
+namespace ChatMonolith.Modules.Chat.Markdown;
+
+/// <summary>The syntax that a message may use.</summary>
+/// <remarks>
+/// Never add generic attributes, custom containers, media links or auto identifiers: with them a model can write
+/// hx-get and onclick although HTML is disabled.
+/// </remarks>
+internal static class MarkdownSyntax
+{
+    private const int MaxDefinitions = 500;
+
+    private static readonly MarkdownPipeline Pipeline = Build();
+
+    public static MarkdownDocument Parse(string text) =>
+        TooManyDefinitions(text) ? throw new ArgumentException("Too many link definitions.", nameof(text)) : MarkdownParser.Parse(text, Pipeline);
+
+    /// <summary>Markdig throws ArgumentException at 128 levels; anything else it throws at odd input must not end an answer either.</summary>
+    public static bool IsRefusal(Exception e) => e is not (OutOfMemoryException or OperationCanceledException);
+
+    // Markdig copies a paragraph of definitions once for each of them.
+    private static bool TooManyDefinitions(string text)
+    {
+        var count = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var content = line.TrimStart();
+            count += content.StartsWith("[") && content.Contains("]:", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        return count > MaxDefinitions;
+    }
+
+    private static MarkdownPipeline Build()
+    {
+        var builder = new MarkdownPipelineBuilder()
+            // The header decides the number of columns, so that a later, longer row cannot change rows already shown.
+            .UsePipeTables(new PipeTableOptions { UseHeaderForColumnCount = true })
+            .UseTaskLists()
+            .UseEmphasisExtras()
+            .UseAutoLinks()
+            .UseMathematics()
+            .UseAlertBlocks()
+            .DisableHtml();
+        builder.InlineParsers.Insert(0, new CitationParser());
+        builder.BlockParsers.FindExact<ParagraphBlockParser>()!.Closed += InlineLimits.Apply;
+        builder.BlockParsers.FindExact<HeadingBlockParser>()!.Closed += InlineLimits.Apply;
+        return builder.Build();
+    }
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Text;
+using ChatMonolith.Modules.Chat.Markdown.Elements;
+using Markdig.Syntax;
+
+namespace ChatMonolith.Modules.Chat.Markdown;
+
+/// <summary>The part of an answer that further text can still change.</summary>
+internal sealed class OpenBlocks(string idPrefix)
+{
+    private readonly StringBuilder source = new();
+    private readonly RenderPace pace = new();
+    private OpenFence? fence;
+    private string shown = "";
+    private int shownLength;
+    private int structured;
+    private (MarkdownDocument Document, int From, string Text)? parsed;
+
+    public string Source => source.ToString();
+
+    public string Html => fence?.Html ?? shown;
+
+    public int Length => fence?.Length ?? source.Length;
+
+    public int HeldBack => fence?.HeldBack ?? source.Length - Math.Max(shownLength, 0);
+
+    public TailChange Take(string fresh, List<string> done, bool showAll)
+    {
+        var (before, fenceBefore) = (shown, fence);
+        Add(fresh, done);
+        if (fence is null && (showAll || pace.IsDue(source.Length)))
+        {
+            var started = Stopwatch.GetTimestamp();
+            Settle(done);
+            Show(showAll);
+            pace.Rendered(source.Length, started);
+        }
+
+        if (fence is not null)
+        {
+            var added = fence.TakeAdded();
+            return fence == fenceBefore ? TailChange.Append(CodeElement.Path, added) : TailChange.Set(fence.Html);
+        }
+
+        if (fenceBefore is not null)
+        {
+            return TailChange.Set(shown);
+        }
+
+        return done.Count == 0 ? TailDiff.Between(before, shown)
+            : before.Length + shown.Length == 0 ? TailChange.None
+            : TailChange.Set(shown);
+    }
+
+    public List<string> Blocks() => fence is null ? MarkdownBlocks.Render(Source, idPrefix) : [fence.Html];
+
+    public void Clear()
+    {
+        source.Clear();
+        fence = null;
+        shown = "";
+        shownLength = structured = 0;
+        parsed = null;
+    }
+
+    private void Add(string fresh, List<string> done)
+    {
+        var used = fence?.Feed(fresh) ?? 0;
+        CloseFence(done);
+        if (fence is null)
+        {
+            source.Append(fresh, used, fresh.Length - used);
+        }
+    }
+
+    private void Settle(List<string> done)
+    {
+        while (fence is null)
+        {
+            var text = source.ToString();
+            var complete = text[..(text.LastIndexOf('\n') + 1)];
+            if (complete.Length == structured)
+            {
+                return;
+            }
+
+            structured = complete.Length;
+            var document = MarkdownSyntax.Parse(complete);
+            parsed = null;
+            if (BlockBoundary.Last(document, complete) is not { } boundary)
+            {
+                return;
+            }
+
+            MarkdownBlocks.Render(document, ..boundary.Block, complete, idPrefix, done);
+            Drop(boundary.Offset);
+            parsed = (document, boundary.Block, complete);
+            // MathBlock is a FencedCodeBlock too.
+            if (document[boundary.Block] is FencedCodeBlock code && code.GetType() == typeof(FencedCodeBlock))
+            {
+                StartFence(code, done);
+            }
+        }
+    }
+
+    private void Show(bool showAll)
+    {
+        var text = Source;
+        var length = fence is null ? text.Length - (showAll ? 0 : DisplayHold.Length(text)) : 0;
+        if (length == shownLength)
+        {
+            return;
+        }
+
+        shownLength = length;
+        if (length == structured && parsed is { } known)
+        {
+            // The complete lines were parsed a moment ago, to look for finished blocks.
+            var blocks = new List<string>();
+            MarkdownBlocks.Render(known.Document, known.From..known.Document.Count, known.Text, idPrefix, blocks);
+            shown = string.Concat(blocks);
+        }
+        else
+        {
+            shown = string.Concat(MarkdownBlocks.Render(text[..length], idPrefix));
+        }
+    }
+
+    private void Drop(int length)
+    {
+        if (length > 0)
+        {
+            source.Remove(0, length);
+            (structured, shownLength) = (structured - length, -1);
+        }
+    }
+
+    private void StartFence(FencedCodeBlock code, List<string> done)
+    {
+        var text = Source;
+        Clear();
+        fence = new OpenFence(code);
+        var used = text.IndexOf('\n') + 1;
+        used += fence.Feed(text[used..]);
+        CloseFence(done);
+        source.Append(text, used, text.Length - used);
+    }
+
+    private void CloseFence(List<string> done)
+    {
+        if (fence is { IsClosed: true })
+        {
+            done.Add(fence.Html);
+            Clear();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Markdig.Extensions.Mathematics;
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
+
+namespace ChatMonolith.Modules.Chat.Markdown;
+
+/// <summary>An answer as a screen reader should say it: no marks, no addresses, code and tables by their size.</summary>
+internal sealed class PlainText
+{
+    private readonly StringBuilder spoken = new();
+
+    public static string Of(string text)
+    {
+        try
+        {
+            var plain = new PlainText();
+            plain.Add(MarkdownSyntax.Parse(text));
+            return plain.spoken.ToString().TrimEnd();
+        }
+        catch (Exception e) when (MarkdownSyntax.IsRefusal(e))
+        {
+            return text;
+        }
+    }
+
+    private void Add(Block block)
+    {
+        switch (block)
+        {
+            case MathBlock math:
+                Line(math.Lines.ToString());
+                break;
+            case CodeBlock code:
+                var language = CodeLanguage.Spoken((code as FencedCodeBlock)?.Info);
+                Line($"{(language.Length > 0 ? language + " code" : "code")}, {Count(code.Lines.Count, "line")}");
+                break;
+            case Table table:
+                Line($"table, {Count(table.ColumnDefinitions.Count, "column")}, {Count(table.OfType<TableRow>().Count(r => !r.IsHeader), "row")}");
+                break;
+            case LeafBlock { ProcessInlines: false } raw:
+                Line(raw.Lines.ToString());
+                break;
+            case LeafBlock leaf:
+                Line(SpokenInlines.Of(leaf.Inline));
+                break;
+            case ContainerBlock container:
+                foreach (var child in container)
+                {
+                    Add(child);
+                }
+
+                break;
+        }
+    }
+
+    private void Line(string text)
+    {
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            spoken.Append(text.Trim()).Append('\n');
+        }
+    }
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}

@@ -1,0 +1,37 @@
+namespace ChatMonolith.Modules.Chat.Markdown;
+
+/// <summary>The one way from message text to HTML: history, stream, share page and export all pass here.</summary>
+internal static class SafeMarkdown
+{
+    /// <summary>Stored beside cached HTML; raise it whenever the output of the same text changes.</summary>
+    public const int Version = 1;
+
+    private const int FallbackStep = 512;
+
+    public static string ToHtml(string markdown, string idPrefix)
+    {
+        try
+        {
+            return string.Concat(MarkdownBlocks.Render(SourceText.Normalise(markdown), idPrefix));
+        }
+        catch (Exception e) when (MarkdownSyntax.IsRefusal(e))
+        {
+            return InSteps(markdown, idPrefix);
+        }
+    }
+
+    public static string ToPlainText(string markdown) => PlainText.Of(SourceText.Normalise(markdown));
+
+    // Text that Markdig refuses whole is fed in pieces, so that only what follows the poisonous part loses its formatting.
+    private static string InSteps(string markdown, string idPrefix)
+    {
+        var pieces = new IncrementalMarkdown(idPrefix);
+        for (var at = 0; at < markdown.Length; at += FallbackStep)
+        {
+            pieces.Append(markdown.Substring(at, Math.Min(FallbackStep, markdown.Length - at)));
+        }
+
+        pieces.Finish();
+        return pieces.FinishedHtml;
+    }
+}

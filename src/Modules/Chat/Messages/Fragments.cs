@@ -1,0 +1,23 @@
+using ChatMonolith.Modules.Kernel.Html;
+
+namespace ChatMonolith.Modules.Chat.Messages;
+
+/// <summary>The DOM contract of a message: ids, and the partial that shows one. Everything that sends message HTML goes through here.</summary>
+sealed class Fragments(FragmentRenderer renderer)
+{
+    public const string MessageView = "/Modules/Chat/Messages/_Message.cshtml";
+    public const string Transcript = "#transcript";
+
+    public static string PrefixOf(Guid messageId) => $"message-{messageId}";
+
+    public Task<string> MessageAsync(MessageView message) => renderer.RenderAsync(MessageView, message);
+
+    public static string Partial(string target, string swap, string html) => $"<hx-partial hx-target=\"{target}\" hx-swap=\"{swap}\">{html}</hx-partial>";
+
+    public async Task<string> AppendedAsync(MessageView message) => Partial(Transcript, "beforeend", $"<li>{await MessageAsync(message)}</li>");
+
+    public async Task<string> ReplacedAsync(MessageView message) => Partial($"#{PrefixOf(message.Id)}", "outerMorph", await MessageAsync(message));
+
+    /// <summary>What one person sees of a fragment made for all: their own messages are marked.</summary>
+    public static string For(Guid userId, string html) => html.Replace($"by-{userId}", "mine", StringComparison.Ordinal);
+}

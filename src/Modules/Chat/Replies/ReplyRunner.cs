@@ -1,0 +1,86 @@
+using ChatMonolith.Modules.Agents.Contracts;
+using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Kernel.Live;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ChatMonolith.Modules.Chat.Replies;
+
+/// <summary>Runs answers: from the agent's stream to the feed and to the database. No request waits for it and no viewer can end it.</summary>
+sealed class ReplyRunner(
+    IAgentRuntime agents, LiveRuns runs, RunStore store, FlushWheel wheel, SessionFeeds feeds, TimeProvider clock, ILogger<ReplyRunner> logger) : IHostedService
+{
+    static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
+    readonly HashSet<Task> _tasks = [];
+
+    public LiveRun Start(Run run, Message reply)
+    {
+        var live = new LiveRun(run, reply, feeds);
+        runs.Add(live);
+        return live;
+    }
+
+    /// <summary>Begins to ask; call it after the reply is stored and announced.</summary>
+    public void Ask(LiveRun live)
+    {
+        var task = Task.Run(() => RunAsync(live));
+        lock (_tasks) _tasks.Add(task);
+        _ = task.ContinueWith(t => { lock (_tasks) _tasks.Remove(t); }, TaskScheduler.Default);
+    }
+
+    async Task RunAsync(LiveRun live)
+    {
+        var answer = new AnswerRecord(clock, live.Run.StartedAt);
+        try
+        {
+            var history = await store.HistoryAsync(live.Reply, CancellationToken.None);
+            await foreach (var update in agents.AnswerAsync(new(live.Run.AgentId, history), live.Stopping).WithCancellation(live.Stopping))
+                Take(live, answer, update);
+        }
+        catch (OperationCanceledException) when (live.Stopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "Run {Run} broke", live.Run.Id);
+            answer.Take(new AgentFailed("internal", "Something went wrong here while the answer was written. Retry, or ask another agent."));
+        }
+        try
+        {
+            await store.EndAsync(live, answer.ToOutcome(live));
+        }
+        finally
+        {
+            runs.Remove(live);
+            live.Dispose();
+        }
+    }
+
+    void Take(LiveRun live, AnswerRecord answer, AgentUpdate update)
+    {
+        switch (update)
+        {
+            case AgentText { Text.Length: > 0 } text:
+                answer.FirstToken();
+                if (live.Append(text.Text)) wheel.Schedule(live);
+                break;
+            case AgentCitation c:
+                live.Cite(new(c.Number, c.Title, c.Url, c.Quote));
+                break;
+            default:
+                answer.Take(update);
+                break;
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Keeps what has come: every running answer ends as interrupted, with its text stored.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var live in runs.All) live.Interrupt();
+        Task[] open;
+        lock (_tasks) open = [.. _tasks];
+        await Task.WhenAny(Task.WhenAll(open), Task.Delay(DrainTime, cancellationToken));
+    }
+}

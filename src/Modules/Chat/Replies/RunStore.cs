@@ -1,0 +1,75 @@
+using ChatMonolith.Modules.Agents.Contracts;
+using ChatMonolith.Modules.Chat.Contracts;
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Kernel.Events;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatMonolith.Modules.Chat.Replies;
+
+/// <summary>What a run reads and writes. Each call is short: no connection is held while an answer streams.</summary>
+sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed feed, OutboxSignal outbox, TimeProvider clock, ILogger<RunStore> logger)
+{
+    const int HistoryMessages = 60;
+
+    /// <summary>What was said before the reply, oldest first, complete messages only.</summary>
+    public async Task<IReadOnlyList<TurnMessage>> HistoryAsync(Message reply, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var before = await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Messages.AsNoTracking()
+            .Where(m => m.SessionId == reply.SessionId && m.Ordinal < reply.Ordinal && m.Content != "")
+            .OrderByDescending(m => m.Ordinal).Take(HistoryMessages)
+            .Select(m => new { m.Id, m.AuthorKind, m.AuthorName, m.Content }).ToListAsync(cancellationToken);
+        // The question is the reply's parent; what others said in the meantime must not push it from the end.
+        return [.. before.OrderBy(m => m.Id == reply.ParentId).ThenBy(m => before.Count - before.IndexOf(m))
+            .Select(m => new TurnMessage(m.AuthorKind is AuthorKind.Agent, m.AuthorName, m.Content))];
+    }
+
+    /// <summary>Stores the end of a run and announces it. Tries until the database takes it: an answer that was seen must not be lost.</summary>
+    public async Task EndAsync(LiveRun live, Outcome outcome)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (await EndOnceAsync(live.Run.Id, outcome) is { } message) live.Ended(message);
+                return;
+            }
+            catch (Exception e) when (attempt < 60)
+            {
+                logger.LogWarning(e, "The end of run {Run} is not stored yet", live.Run.Id);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(200 * attempt, 2000)));
+            }
+        }
+    }
+
+    /// <summary>Ends the run, unless it has ended already: then null.</summary>
+    public async Task<MessageView?> EndOnceAsync(Guid runId, Outcome outcome)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
+        var run = await db.Runs.SingleAsync(r => r.Id == runId);
+        if (run.EndedAt is not null) return null;
+        var now = clock.GetUtcNow();
+
+        using var turn = await order.TakeAsync(run.SessionId);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var transcript = await db.AdvanceAsync(run.SessionId, 1, outcome.Cost, outcome.Currency, CancellationToken.None);
+        var reply = await db.Messages.SingleAsync(m => m.Id == run.MessageId);
+        reply.End(transcript.Revision, outcome);
+        run.End(outcome.Status, now);
+        db.Publish(new RunCompleted(run.Id, run.SessionId, run.MessageId, run.UserId, run.UserName, run.AgentId, run.AgentName, run.Model,
+            outcome.Status.ToString().ToLowerInvariant(), outcome.ErrorCode, outcome.InputTokens, outcome.OutputTokens, outcome.CachedTokens, outcome.ReasoningTokens,
+            outcome.Cost, outcome.Currency ?? "USD", outcome.Estimated, outcome.FirstTokenMs, outcome.TotalMs, run.StartedAt, now));
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        outbox.Wake(typeof(ChatDbContext));
+        var message = MessageView.Of(reply);
+        await feed.RunEndedAsync(run, message);
+        feed.SessionCost(run.SessionId, UsageView.Money(transcript.Cost, transcript.Currency));
+        return message;
+    }
+}

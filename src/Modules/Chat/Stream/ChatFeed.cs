@@ -1,0 +1,66 @@
+using System.Text.Json;
+using ChatMonolith.Modules.Chat.Markdown;
+using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Kernel.Live;
+
+namespace ChatMonolith.Modules.Chat.Stream;
+
+/// <summary>Announces durable changes: the fragment for browsers and the JSON for programs, made once for all viewers.</summary>
+sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
+{
+    const int Announced = 1500;
+
+    public async Task MessageCreatedAsync(MessageView message) => feeds.Publish(message.SessionId, new FeedEvent
+    {
+        Revision = message.Revision, Html = await fragments.AppendedAsync(message), Payload = new { type = "message.created", message },
+    });
+
+    public void RunStarted(Run run) => Control(run.SessionId, "cm-run",
+        new { run = run.Id, message = run.MessageId, status = "running", announce = $"{run.AgentName} is answering" },
+        new { type = "run", runId = run.Id, messageId = run.MessageId, status = "running" });
+
+    /// <summary>The HTML of the end comes before the word that it has ended.</summary>
+    public async Task RunEndedAsync(Run run, MessageView message)
+    {
+        feeds.Publish(run.SessionId, new FeedEvent
+        {
+            Revision = message.Revision, Html = await fragments.ReplacedAsync(message),
+            Payload = new { type = "message.completed", messageId = message.Id, status = message.Status, usage = message.Usage, timing = message.Timing, citations = message.Citations, message },
+        });
+        Control(run.SessionId, "cm-run",
+            new { run = run.Id, message = run.MessageId, status = message.Status, announce = AnnouncementOf(message), text = SpokenOf(message) },
+            new { type = "run", runId = run.Id, messageId = run.MessageId, status = message.Status, code = message.Error?.Code, retryAfter = message.Error?.RetryAfter });
+    }
+
+    /// <summary>A removed participant's streams and sockets end at once.</summary>
+    public void Revoke(Guid sessionId, Guid userId) => feeds.Publish(sessionId, new FeedEvent { Name = Close, Html = """{"why":"revoked"}""", To = userId });
+
+    /// <summary>Everybody's streams and sockets end.</summary>
+    public void SessionDeleted(Guid sessionId) => feeds.Publish(sessionId, new FeedEvent { Name = Close, Html = """{"why":"deleted"}""" });
+
+    public void Renamed(Guid sessionId, string title) => Control(sessionId, "cm-title", new { title }, new { type = "session.renamed", title });
+
+    public void SessionCost(Guid sessionId, string cost) => Control(sessionId, "cm-usage", new { session = cost }, null);
+
+    /// <summary>The event after which a viewer must not come back.</summary>
+    public const string Close = "cm-close";
+
+    void Control(Guid sessionId, string name, object data, object? payload) =>
+        feeds.Publish(sessionId, new FeedEvent { Name = name, Html = JsonSerializer.Serialize(data, JsonSerializerOptions.Web), Payload = payload });
+
+    static string AnnouncementOf(MessageView message) => message.Status switch
+    {
+        "done" => $"Answer ready: {message.Content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length} words"
+            + (message.Citations.Count > 0 ? $", {message.Citations.Count} sources" : ""),
+        "stopped" => "Answer stopped",
+        _ => (message.Error?.Message ?? "The answer was cut off.") + " Retry is available.",
+    };
+
+    static string? SpokenOf(MessageView message)
+    {
+        if (message.Status is not "done") return null;
+        var text = SafeMarkdown.ToPlainText(message.Content);
+        return text.Length <= Announced ? text : text[..Announced] + " … More in the conversation.";
+    }
+}

@@ -1,0 +1,45 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Live;
+using ChatMonolith.Modules.Sessions.Contracts;
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ChatMonolith.Modules.Chat.Stream;
+
+/// <summary>The session's feed over Server-Sent Events: fragments for pages, JSON for programs.</summary>
+static class EventsEndpoints
+{
+    // Then the connection ends plainly and the client comes back, so that membership is checked again.
+    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    public static async Task<IResult> Html(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer,
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, CancellationToken ct) =>
+        // Bare: the htmx extension would reconnect for ever to a page that answers in HTML.
+        await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? Results.StatusCode(StatusCodes.Status404NotFound)
+            : EventStream.Of(http, token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, token), token), Lifetime);
+
+    public static async Task<IResult> Json(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer,
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, CancellationToken ct) =>
+        await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? new ErrorResult(ChatErrors.SessionNotFound)
+            : EventStream.Of(http, token => ToJson(viewer.FollowAsync(id, user.Id, lastEventId, since, token), token), Lifetime);
+
+    static async IAsyncEnumerable<SseItem<string>> ToHtml(IAsyncEnumerable<StreamItem> items, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var item in items.WithCancellation(ct))
+            if (item.Html is { } html && (html.Length > 0 || item.Name is not null))
+                yield return new SseItem<string>(html, item.Name) { EventId = item.Id, ReconnectionInterval = item.Name == "cm-hello" ? TimeSpan.FromSeconds(1) : null };
+    }
+
+    static async IAsyncEnumerable<SseItem<string>> ToJson(IAsyncEnumerable<StreamItem> items, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var item in items.WithCancellation(ct))
+            if (item.Json is { } json)
+                yield return new SseItem<string>(json) { EventId = item.Id };
+            else if (item.Name is "cm-hello" or "cm-ping" or "cm-close")
+                yield return new SseItem<string>(item.Html ?? "", item.Name) { EventId = item.Id };
+    }
+}

@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Kernel.Live;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatMonolith.Modules.Chat.Stream;
+
+/// <summary>What a viewer is sent: a fragment or control event for browsers, JSON for programs, or both.</summary>
+sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
+
+/// <summary>
+/// Follows a session for one viewer. Same epoch and still in the ring: replay. Anything else: the durable changes after the viewer's
+/// revision and a snapshot of each running answer, so that nobody ever gets a delta without its start.
+/// </summary>
+sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragments, IServiceScopeFactory scopes)
+{
+    const int MaxCatchUp = 200;
+
+    /// <summary>Where the session's feed is now, as an id to come back with.</summary>
+    public async Task<string> PositionAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var feed = feeds.For(sessionId);
+        var number = feed.Last;
+        return $"{feed.Epoch}.{await RevisionAsync(sessionId, cancellationToken)}.{number}";
+    }
+
+    public async IAsyncEnumerable<StreamItem> FollowAsync(
+        Guid sessionId, Guid userId, string? lastEventId, string? since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var feed = feeds.For(sessionId);
+        using var watching = feed.Watch();
+        yield return new(null, "cm-hello", $$"""{"v":1,"heartbeat":{{SessionFeeds.Heartbeat.TotalSeconds}}}""", null);
+
+        var position = FeedPosition.Read(lastEventId);
+        var events = new List<FeedEvent>();
+        var replay = position is not null && position.Epoch == feed.Epoch && feed.TryRead(position.Number, events);
+        events.Clear();
+        var cursor = replay ? position!.Number : -1;
+        var revision = (position ?? FeedPosition.Read(since))?.Revision ?? await RevisionAsync(sessionId, cancellationToken);
+        var known = new Dictionary<Guid, long>();
+        var lastSent = Environment.TickCount64;
+
+        while (true)
+        {
+            if (cursor < 0)
+            {
+                cursor = feed.Last;
+                await foreach (var item in CatchUpAsync(feed, sessionId, revision, cursor, known, cancellationToken))
+                {
+                    if (item.Name == "cm-reload") { yield return item; yield break; }
+                    revision = Math.Max(revision, FeedPosition.Read(item.Id)?.Revision ?? 0);
+                    yield return item;
+                }
+                lastSent = Environment.TickCount64;
+            }
+            events.Clear();
+            if (!feed.TryRead(cursor, events))
+            {
+                cursor = -1;
+                continue;
+            }
+            foreach (var happened in events)
+            {
+                cursor = happened.Number;
+                if (Skip(happened, userId, revision, known)) continue;
+                if (happened.Revision > 0) revision = happened.Revision;
+                var id = $"{feed.Epoch}.{revision}.{happened.Number}";
+                lastSent = Environment.TickCount64;
+                yield return new(id, happened.Name, happened.Html is null ? null : Fragments.For(userId, happened.Html), happened.ToJson(id));
+                if (happened.Name == ChatFeed.Close) yield break;
+            }
+            if (Environment.TickCount64 - lastSent >= SessionFeeds.Heartbeat.TotalMilliseconds)
+            {
+                lastSent = Environment.TickCount64;
+                yield return new(null, "cm-ping", "", null);
+            }
+            await feed.WaitAsync(cursor, cancellationToken);
+        }
+    }
+
+    static bool Skip(FeedEvent happened, Guid userId, long revision, Dictionary<Guid, long> known) =>
+        (happened.To is { } to && to != userId)
+        || (happened.Revision > 0 && happened.Revision <= revision)
+        || (happened.Stream is { } stream && known.TryGetValue(stream, out var contained) && happened.Number <= contained);
+
+    async IAsyncEnumerable<StreamItem> CatchUpAsync(
+        SessionFeed feed, Guid sessionId, long revision, long cursor, Dictionary<Guid, long> known, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var changed = await ChangedAsync(sessionId, revision, cancellationToken);
+        if (changed.Count > MaxCatchUp)
+        {
+            yield return new(null, "cm-reload", """{"why":"too_far"}""", null);
+            yield break;
+        }
+        var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
+        var id = $"{feed.Epoch}.{reached}.{cursor}";
+        foreach (var message in changed.OrderBy(m => m.Ordinal))
+        {
+            var view = MessageView.Of(message, Snapshot(message.Id, known));
+            var html = message.Ordinal > revision ? await fragments.AppendedAsync(view) : await fragments.ReplacedAsync(view);
+            yield return new(id, null, html, Json(new { type = message.IsOver ? "message.completed" : "message.created", messageId = message.Id, status = view.Status, message = view, eventId = id }));
+        }
+        foreach (var run in runs.OfSession(sessionId).Where(r => !known.ContainsKey(r.Reply.Id)))
+        {
+            if (Snapshot(run.Reply.Id, known) is not { } snapshot) continue;
+            var view = MessageView.Of(run.Reply, snapshot);
+            yield return new(id, null, await fragments.ReplacedAsync(view),
+                Json(new { type = "message.delta", messageId = run.Reply.Id, offset = 0, text = snapshot.Text, eventId = id }));
+        }
+    }
+
+    LiveSnapshot? Snapshot(Guid messageId, Dictionary<Guid, long> known)
+    {
+        var snapshot = runs.OfMessage(messageId)?.Snapshot();
+        if (snapshot is not null) known[messageId] = snapshot.FeedNumber;
+        return snapshot;
+    }
+
+    async Task<List<Message>> ChangedAsync(Guid sessionId, long revision, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Messages.AsNoTracking()
+            .Where(m => m.SessionId == sessionId && m.Revision > revision).OrderBy(m => m.Revision).Take(MaxCatchUp + 1).ToListAsync(cancellationToken);
+    }
+
+    async Task<long> RevisionAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Transcripts
+            .Where(t => t.SessionId == sessionId).Select(t => t.Revision).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    static string Json(object payload) => System.Text.Json.JsonSerializer.Serialize(payload, FeedEvent.Json);
+}
+
+/// <summary>A place in a feed as a viewer brings it back; anything that is not one counts as none.</summary>
+sealed record FeedPosition(string Epoch, long Revision, long Number)
+{
+    public static FeedPosition? Read(string? text) =>
+        text?.Split('.') is [{ Length: > 0 } epoch, var revision, var number] && long.TryParse(revision, out var r) && long.TryParse(number, out var n) && r >= 0 && n >= 0
+            ? new(epoch, r, n) : null;
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ChatMonolith.Modules.Kernel.Data.EmbeddedPostgres;
+
+/// <summary>Everything needed to start the server, the first time and again after it died.</summary>
+internal sealed class ServerRun(Cluster cluster, Binaries binaries, ProgramLauncher launcher, ServerLog log, string password, bool durable, ILogger logger)
+{
+    private const int FirstAttempts = 3;
+
+    // Fewer than the server allows, so that an administrator's tool still gets in.
+    private const int PoolSize = 80;
+
+    public NpgsqlConnectionStringBuilder Address { get; } = new()
+    {
+        Host = IPAddress.Loopback.ToString(),
+        Username = ServerSettings.Superuser,
+        Password = password,
+        Database = ServerSettings.Superuser,
+        MaxPoolSize = PoolSize,
+        SslMode = SslMode.Disable,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+
+        // While the server restarts, any local program can take its port. With SCRAM it would have to know the password
+        // itself; without this line it could simply ask for it.
+        RequireAuth = "ScramSHA256",
+    };
+
+    public async Task<Postmaster> FirstStartAsync(CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            // Between choosing a free port and listening on it somebody else may take it.
+            Address.Port = FreePort();
+            try
+            {
+                return await StartAsync(ct);
+            }
+            catch (PostmasterExitedException e) when (attempt < FirstAttempts)
+            {
+                ServerEvents.StartFailed(logger, e.Message);
+            }
+        }
+    }
+
+    public async Task<Postmaster> StartAsync(CancellationToken ct)
+    {
+        await new Leftovers(cluster.Directory, binaries, logger).ClearAsync(ct);
+        var postmaster = await Postmaster.LaunchAsync(cluster, binaries, launcher, Address.Port, durable, log);
+        try
+        {
+            await new Readiness(Address, log).WaitAsync(postmaster, ct);
+            return postmaster;
+        }
+        catch
+        {
+            await postmaster.StopAsync();
+            postmaster.Dispose();
+            throw;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

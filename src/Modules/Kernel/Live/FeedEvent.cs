@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ChatMonolith.Modules.Kernel.Live;
+
+/// <summary>Something that viewers of a session see happen. Each event has up to two forms: HTML for browsers, a payload for programs.</summary>
+public sealed class FeedEvent
+{
+    /// <summary>How payloads are written.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    string? _json;
+
+    /// <summary>The place in the session's feed, counted from 1 within an epoch; set by the feed.</summary>
+    public long Number { get; internal set; }
+
+    /// <summary>The session's durable revision that this event tells of; 0 for what is not stored, such as a delta.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>The growing thing this is a part of. A viewer that took a snapshot of it skips the parts the snapshot contains.</summary>
+    public Guid? Stream { get; init; }
+
+    /// <summary>The name of a control event, such as <c>cm-run</c>; null for HTML to place.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Fragments for the browser, wrapped in <c>hx-partial</c>; or the data of a control event.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The same for programs; null when programs need not know.</summary>
+    public object? Payload { get; init; }
+
+    /// <summary>When set, only this user's viewers get the event.</summary>
+    public Guid? To { get; init; }
+
+    /// <summary>Characters held in memory for this event.</summary>
+    public int Size => Html?.Length ?? 0;
+
+    /// <summary>The payload as JSON with its <paramref name="eventId"/>, made once for all viewers.</summary>
+    public string? ToJson(string eventId)
+    {
+        if (_json is not null || Payload is null) return _json;
+        var node = JsonSerializer.SerializeToNode(Payload, Payload.GetType(), Json)!.AsObject();
+        node["eventId"] = eventId;
+        return _json = node.ToJsonString(Json);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+
+namespace ChatMonolith.Modules.Kernel.Live;
+
+/// <summary>
+/// The ordered log of what happens in one session, with a bounded ring of recent events. Viewers hold only a number and pull,
+/// so a slow viewer costs no memory and a viewer too far behind is told so.
+/// </summary>
+public sealed class SessionFeed
+{
+    const int Capacity = 1024;
+    const int MaxSize = 512 * 1024;
+
+    readonly Lock _gate = new();
+    readonly FeedEvent?[] _ring = new FeedEvent?[Capacity];
+    TaskCompletionSource? _wake;
+    long _first = 1;
+    long _last;
+    long _revision;
+    int _size;
+    int _viewers;
+    bool _closed;
+    long _idleSince = Environment.TickCount64;
+
+    /// <summary>New for every life of the feed: a number means nothing in another epoch.</summary>
+    public string Epoch { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
+
+    /// <summary>The number of the newest event.</summary>
+    public long Last { get { lock (_gate) return _last; } }
+
+    /// <summary>The id a viewer may come back with: <c>{epoch}.{revision}.{number}</c>, opaque to it.</summary>
+    public string Position { get { lock (_gate) return $"{Epoch}.{_revision}.{_last}"; } }
+
+    /// <summary>Appends; false when the feed has been given up and a new one must be asked for.</summary>
+    internal bool TryPublish(FeedEvent happened)
+    {
+        TaskCompletionSource? wake;
+        lock (_gate)
+        {
+            if (_closed) return false;
+            _revision = Math.Max(_revision, happened.Revision);
+            happened.Number = ++_last;
+            _ring[_last % Capacity] = happened;
+            _size += happened.Size;
+            while (_last - _first >= Capacity - 1 || (_size > MaxSize && _first < _last)) Forget();
+            _idleSince = Environment.TickCount64;
+            (wake, _wake) = (_wake, null);
+        }
+        wake?.TrySetResult();
+        return true;
+    }
+
+    void Forget()
+    {
+        ref var oldest = ref _ring[_first++ % Capacity];
+        _size -= oldest!.Size;
+        oldest = null;
+    }
+
+    /// <summary>Adds the events after <paramref name="after"/> to <paramref name="into"/>; false when some of them are gone, or were never in this epoch.</summary>
+    public bool TryRead(long after, List<FeedEvent> into)
+    {
+        lock (_gate)
+        {
+            if (after > _last || after < _first - 1) return false;
+            for (var number = after + 1; number <= _last; number++)
+                into.Add(_ring[number % Capacity]!);
+            return true;
+        }
+    }
+
+    /// <summary>Returns when something after <paramref name="after"/> may be there, or at the next pulse of the shared wheel.</summary>
+    public Task WaitAsync(long after, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_last > after || _closed) return Task.CompletedTask;
+            _wake ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _wake.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Counts a viewer until the result is disposed.</summary>
+    public IDisposable Watch()
+    {
+        lock (_gate) _viewers++;
+        return new Viewer(this);
+    }
+
+    internal void Pulse()
+    {
+        TaskCompletionSource? wake;
+        lock (_gate) (wake, _wake) = (_wake, null);
+        wake?.TrySetResult();
+    }
+
+    internal bool TryClose(TimeSpan idle)
+    {
+        lock (_gate)
+            return _closed |= _viewers == 0 && Environment.TickCount64 - _idleSince > idle.TotalMilliseconds;
+    }
+
+    sealed class Viewer(SessionFeed feed) : IDisposable
+    {
+        SessionFeed? _feed = feed;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _feed, null) is not { } feed) return;
+            lock (feed._gate)
+            {
+                feed._viewers--;
+                feed._idleSince = Environment.TickCount64;
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using ChatMonolith.Modules.Kernel.Events;
+
+namespace ChatMonolith.Modules.Sessions.Contracts;
+
+/// <summary>Somebody joined.</summary>
+[EventName("sessions.participant-added.v1")]
+public sealed record ParticipantAdded(Guid SessionId, Guid UserId, string Name, SessionRole Role) : IIntegrationEvent;
+
+/// <summary>Somebody may no longer see the session; their open streams and sockets must end.</summary>
+[EventName("sessions.participant-removed.v1")]
+public sealed record ParticipantRemoved(Guid SessionId, Guid UserId) : IIntegrationEvent;
+
+/// <summary>The title changed.</summary>
+[EventName("sessions.session-renamed.v1")]
+public sealed record SessionRenamed(Guid SessionId, string Title) : IIntegrationEvent;
+
+/// <summary>The session is gone for everybody.</summary>
+[EventName("sessions.session-deleted.v1")]
+public sealed record SessionDeleted(Guid SessionId) : IIntegrationEvent;

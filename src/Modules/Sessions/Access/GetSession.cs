@@ -1,0 +1,30 @@
+using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Sessions.Data;
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatMonolith.Modules.Sessions.Access;
+
+sealed record GetSession(Guid SessionId, CurrentUser By) : IRequest<Result<SessionView>>;
+
+sealed class GetSessionHandler(SessionsDbContext db) : IRequestHandler<GetSession, Result<SessionView>>
+{
+    public async Task<Result<SessionView>> Handle(GetSession request, CancellationToken cancellationToken)
+    {
+        var found = await db.Sessions.AsNoTracking()
+            .Where(s => s.Id == request.SessionId && s.Participants.Any(p => p.UserId == request.By.Id))
+            .Select(s => new { Session = s, s.Participants.First(p => p.UserId == request.By.Id).Role })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is null) return SessionErrors.NotFound;
+        var session = found.Session;
+        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, found.Role.ToString().ToLowerInvariant());
+    }
+}
+
+static class GetSessionEndpoint
+{
+    public static async Task<IResult> Api(Guid id, CurrentUser user, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new GetSession(id, user), ct)).ToHttp(Results.Ok);
+}

@@ -1,0 +1,20 @@
+using ChatMonolith.Modules.Chat.Contracts;
+using ChatMonolith.Modules.Kernel.Events;
+using ChatMonolith.Modules.Sessions.Contracts;
+using ChatMonolith.Modules.Sessions.Data;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatMonolith.Modules.Sessions.Activity;
+
+/// <summary>A message moves its session to the top of the list and, the first time, gives it a title.</summary>
+sealed class FollowMessages(SessionsDbContext db) : INotificationHandler<MessagePosted>
+{
+    public async Task Handle(MessagePosted notification, CancellationToken cancellationToken)
+    {
+        if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == notification.SessionId, cancellationToken) is not { } session) return;
+        session.Touch(notification.At);
+        if (session.SuggestTitle(notification.Preview))
+            db.Publish(new SessionRenamed(session.Id, session.Title));
+    }
+}

@@ -1,0 +1,42 @@
+using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Sessions.Data;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Http;
+
+namespace ChatMonolith.Modules.Sessions.Create;
+
+sealed record CreateSession(CurrentUser By, string? Title, string? Agent) : IRequest<Result<SessionView>>;
+
+sealed class CreateSessionValidator : AbstractValidator<CreateSession>
+{
+    public CreateSessionValidator()
+    {
+        RuleFor(r => r.Title).MaximumLength(Session.MaxTitle).WithMessage($"A title has at most {Session.MaxTitle} characters. Shorten it.");
+        RuleFor(r => r.Agent).MaximumLength(200).WithMessage("This is not the id of an agent. Choose one from the list.");
+    }
+}
+
+sealed class CreateSessionHandler(SessionsDbContext db, TimeProvider clock) : IRequestHandler<CreateSession, Result<SessionView>>
+{
+    public async Task<Result<SessionView>> Handle(CreateSession request, CancellationToken cancellationToken)
+    {
+        var agent = string.IsNullOrWhiteSpace(request.Agent) ? null : request.Agent;
+        var session = Session.Start(request.By.Id, request.By.Name, request.By.Email, request.Title, agent, clock.GetUtcNow());
+        db.Add(session);
+        await db.SaveChangesAsync(cancellationToken);
+        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, "owner");
+    }
+}
+
+static class CreateSessionEndpoints
+{
+    public sealed record Body(string? Title, string? Agent);
+
+    public static async Task<IResult> Form(CurrentUser user, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new CreateSession(user, null, null), ct)).ToHttp(s => Results.Redirect($"/chat/{s.Id}"));
+
+    public static async Task<IResult> Api(Body body, CurrentUser user, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new CreateSession(user, body.Title, body.Agent), ct)).ToHttp(s => Results.Created($"/api/sessions/{s.Id}", s));
+}

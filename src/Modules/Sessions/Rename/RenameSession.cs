@@ -1,0 +1,59 @@
+using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Events;
+using ChatMonolith.Modules.Sessions.Contracts;
+using ChatMonolith.Modules.Sessions.Data;
+using FluentValidation;
+using Htmx;
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatMonolith.Modules.Sessions.Rename;
+
+/// <summary>Changes the title, the agent, or both; null leaves a thing as it is.</summary>
+sealed record RenameSession(Guid SessionId, CurrentUser By, string? Title, string? Agent) : IRequest<Result<SessionView>>;
+
+sealed class RenameSessionValidator : AbstractValidator<RenameSession>
+{
+    public RenameSessionValidator()
+    {
+        RuleFor(r => r.Title).Must(t => t is null || t.Trim().Length > 0).WithMessage("A session needs a title. Type at least one character.")
+            .MaximumLength(Session.MaxTitle).WithMessage($"A title has at most {Session.MaxTitle} characters. Shorten it.");
+        RuleFor(r => r.Agent).MaximumLength(200).WithMessage("This is not the id of an agent. Choose one from the list.");
+    }
+}
+
+sealed class RenameSessionHandler(SessionsDbContext db) : IRequestHandler<RenameSession, Result<SessionView>>
+{
+    public async Task<Result<SessionView>> Handle(RenameSession request, CancellationToken cancellationToken)
+    {
+        var session = await db.Sessions.Include(s => s.Participants)
+            .SingleOrDefaultAsync(s => s.Id == request.SessionId && s.Participants.Any(p => p.UserId == request.By.Id), cancellationToken);
+        if (session is null) return SessionErrors.NotFound;
+        var role = session.Participants.First(p => p.UserId == request.By.Id).Role;
+        if (role is not (SessionRole.Owner or SessionRole.Editor)) return SessionErrors.OwnerOnly;
+
+        if (request.Title is { } title)
+        {
+            session.Rename(title);
+            db.Publish(new SessionRenamed(session.Id, session.Title));
+        }
+        if (!string.IsNullOrWhiteSpace(request.Agent)) session.ChooseAgent(request.Agent);
+        await db.SaveChangesAsync(cancellationToken);
+        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, role.ToString().ToLowerInvariant());
+    }
+}
+
+static class RenameSessionEndpoints
+{
+    public sealed record Body(string? Title, string? Agent);
+
+    public static async Task<IResult> Api(Guid id, Body body, CurrentUser user, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new RenameSession(id, user, body.Title, body.Agent), ct)).ToHttp(Results.Ok);
+
+    public static async Task<IResult> Form(Guid id, [FromForm] string? title, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new RenameSession(id, user, title ?? "", null), ct))
+            .ToHttp(_ => request.IsHtmx() ? Results.Content("", "text/html") : Results.Redirect($"/chat/{id}"));
+}

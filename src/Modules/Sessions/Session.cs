@@ -1,0 +1,67 @@
+using ChatMonolith.Modules.Sessions.Contracts;
+
+namespace ChatMonolith.Modules.Sessions;
+
+sealed class Session
+{
+    public const string Untitled = "New session";
+    public const int MaxTitle = 120;
+
+    public Guid Id { get; private set; }
+    public string Title { get; private set; } = Untitled;
+    public bool Named { get; private set; }
+    public Guid OwnerId { get; private set; }
+    public string? AgentId { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public DateTimeOffset? DeletedAt { get; private set; }
+    public List<SessionParticipant> Participants { get; private set; } = [];
+
+    public static Session Start(Guid ownerId, string ownerName, string ownerEmail, string? title, string? agentId, DateTimeOffset now)
+    {
+        var session = new Session { Id = Guid.CreateVersion7(now), OwnerId = ownerId, AgentId = agentId, CreatedAt = now, UpdatedAt = now };
+        if (!string.IsNullOrWhiteSpace(title)) session.Rename(title);
+        session.Admit(ownerId, ownerName, ownerEmail, SessionRole.Owner, now);
+        return session;
+    }
+
+    public void Rename(string title) => (Title, Named) = (OneLine(title), true);
+
+    /// <summary>Takes the first words for a title, until somebody gives it a name.</summary>
+    public bool SuggestTitle(string text)
+    {
+        if (Named || Title != Untitled || OneLine(text) is not { Length: > 0 } line) return false;
+        Title = line;
+        return true;
+    }
+
+    public void ChooseAgent(string agentId) => AgentId = agentId;
+
+    public void Touch(DateTimeOffset at) => UpdatedAt = at > UpdatedAt ? at : UpdatedAt;
+
+    public void Delete(DateTimeOffset at) => DeletedAt ??= at;
+
+    public void Admit(Guid userId, string name, string email, SessionRole role, DateTimeOffset now)
+    {
+        if (Participants.Find(p => p.UserId == userId) is { } present) present.ChangeRole(role);
+        else Participants.Add(new(userId, name, email, role, now));
+    }
+
+    static string OneLine(string text)
+    {
+        var line = string.Join(' ', text.Replace('\0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= MaxTitle ? line : line[..(char.IsHighSurrogate(line[MaxTitle - 2]) ? MaxTitle - 2 : MaxTitle - 1)] + "…";
+    }
+}
+
+sealed class SessionParticipant(Guid userId, string name, string email, SessionRole role, DateTimeOffset addedAt)
+{
+    public Guid SessionId { get; private set; }
+    public Guid UserId { get; private set; } = userId;
+    public string Name { get; private set; } = name;
+    public string Email { get; private set; } = email;
+    public SessionRole Role { get; private set; } = role;
+    public DateTimeOffset AddedAt { get; private set; } = addedAt;
+
+    public void ChangeRole(SessionRole role) => Role = Role is SessionRole.Owner ? Role : role;
+}

@@ -1,0 +1,19 @@
+using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Data;
+using ChatMonolith.Modules.Kernel.Html;
+using ChatMonolith.Modules.Sessions.Data;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatMonolith.Modules.Sessions;
+
+/// <summary>Conversations as things people own, name, share and come back to; what is said in them belongs to Chat.</summary>
+public sealed class SessionsModule : IModule
+{
+    public string Name => "Sessions";
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration) => services
+        .AddModuleDatabase<SessionsDbContext>(SessionsDbContext.Schema)
+        .AddUiSlot("layout.rail", "/Modules/Sessions/List/_Rail.cshtml")
+        .AddUiSlot("chat.header", "/Modules/Sessions/Participants/_People.cshtml");
+}

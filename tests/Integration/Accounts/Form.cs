@@ -1,0 +1,7 @@
+namespace ChatMonolith.Integration.Accounts;
+
+static class Form
+{
+    public static FormUrlEncodedContent Of(params (string Name, string Value)[] fields) =>
+        new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+}
