@@ -9,7 +9,14 @@ static class SecurityHeaders
         .AddReferrerPolicyStrictOriginWhenCrossOrigin()
         .AddCrossOriginOpenerPolicy(x => x.SameOrigin())
         .AddCrossOriginResourcePolicy(x => x.SameOrigin())
-        .AddPermissionsPolicyWithDefaultSecureDirectives()
+        .AddPermissionsPolicy(permissions =>
+        {
+            permissions.AddCamera().None();
+            permissions.AddMicrophone().None();
+            permissions.AddGeolocation().None();
+            permissions.AddPayment().None();
+            permissions.AddUsb().None();
+        })
         .RemoveServerHeader()
         .AddContentSecurityPolicy(csp =>
         {

@@ -30,9 +30,10 @@ public sealed record AgentText(string Text) : AgentUpdate;
 /// <param name="Quote">The passage itself.</param>
 public sealed record AgentCitation(int Number, string Title, string? Url, string Quote) : AgentUpdate;
 
-/// <summary>What the answer used and cost. Costs are in <paramref name="Currency"/> at the agent's price when the answer began.</summary>
+/// <summary>What the answer used and cost, at the agent's price when the answer began.</summary>
+/// <param name="Currency">Null when nobody has said what the agent costs; the cost is then 0.</param>
 public sealed record AgentUsage(
-    int InputTokens, int OutputTokens, int CachedTokens, int ReasoningTokens, decimal Cost, string Currency, bool Estimated) : AgentUpdate;
+    int InputTokens, int OutputTokens, int CachedTokens, int ReasoningTokens, decimal Cost, string? Currency, bool Estimated) : AgentUpdate;
 
 /// <summary>The provider said that the answer is whole.</summary>
 public sealed record AgentFinished : AgentUpdate;

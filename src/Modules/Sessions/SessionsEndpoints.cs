@@ -19,6 +19,7 @@ sealed class SessionsEndpoints : ICarterModule
         forms.MapPost("/", CreateSessionEndpoints.Form);
         forms.MapPost("/{id:guid}/title", RenameSessionEndpoints.Form);
         forms.MapPost("/{id:guid}/delete", DeleteSessionEndpoints.Form);
+        forms.MapGet("/{id:guid}/people", ParticipantEndpoints.Badge);
         forms.MapPost("/{id:guid}/participants/remove", ParticipantEndpoints.RemoveForm);
 
         var api = app.MapGroup("/api/sessions").RequireAuthorization().WithTags("Sessions");

@@ -1,4 +1,4 @@
-namespace ChatMonolith.Integration.Accounts;
+namespace ChatMonolith.Tests.Integration.Accounts;
 
 static class Form
 {

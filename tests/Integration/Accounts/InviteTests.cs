@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace ChatMonolith.Integration.Accounts;
+namespace ChatMonolith.Tests.Integration.Accounts;
 
 [Collection("host")]
 public sealed class InviteTests(TestHost host)

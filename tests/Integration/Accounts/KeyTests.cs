@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace ChatMonolith.Integration.Accounts;
+namespace ChatMonolith.Tests.Integration.Accounts;
 
 [Collection("host")]
 public sealed class KeyTests(TestHost host)

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace ChatMonolith.Integration.Accounts;
+namespace ChatMonolith.Tests.Integration.Accounts;
 
 /// <summary>Accounts as an administrator's script makes them.</summary>
 static class People

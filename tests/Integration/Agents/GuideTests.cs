@@ -50,7 +50,7 @@ public sealed class GuideTests(TestHost host)
     [Theory]
     [InlineData("xylqwvt brzzk")]
     [InlineData("???")]
-    [InlineData("'; drop table agents.passages; -- & | ! :* <->")]
+    [InlineData("'; drop table xylqwvt.zzkrp; -- & | ! :* <->")]
     public async Task Without_a_match_it_says_so_and_what_to_do(string question)
     {
         var updates = await AskAsync(question);

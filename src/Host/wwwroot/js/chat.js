@@ -23,7 +23,8 @@
   const atEnd = () => root.scrollHeight - root.scrollTop - root.clientHeight < 64;
   const toEnd = () => { root.scrollTop = root.scrollHeight; };
   const follow = () => { if (following) toEnd(); else if (jump) jump.hidden = false; };
-  addEventListener("scroll", () => { following = atEnd(); if (following && jump) jump.hidden = true; }, { passive: true });
+  const section = $("conversation");
+  addEventListener("scroll", () => { following = atEnd(); section.toggleAttribute("data-follow", following); if (following && jump) jump.hidden = true; }, { passive: true });
   new MutationObserver(follow).observe($("transcript"), { childList: true, subtree: true, characterData: true });
   jump?.addEventListener("click", () => { toEnd(); box?.focus(); });
   if (!location.hash) toEnd();
@@ -131,7 +132,7 @@
   const present = new Map();
   const showPresence = () => {
     const note = $("presence");
-    if (note) note.textContent = present.size > 1 ? `${present.size} here now: ${[...present.values()].slice(0, 20).join(", ")}` : "";
+    if (note) note.title = [...present.values()].slice(0, 20).join(", "), note.textContent = present.size > 1 ? `${present.size} here now` : "";
   };
   const frames = {
     welcome(f) { present.clear(); f.present.forEach(p => present.set(p.id, p.name)); showPresence(); f.typing.forEach(u => frames.typing({ user: u, active: true, ttl: 6000 })); },

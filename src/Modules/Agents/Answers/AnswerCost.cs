@@ -19,7 +19,9 @@ static class AnswerCost
     public static int Tokens(int characters) => (characters + 3) / 4;
 
     static AgentUsage Of(Agent agent, int input, int output, int cached, int reasoning, bool estimated) => new(
-        input, output, cached, reasoning, (input * agent.InputPrice + output * agent.OutputPrice) / 1_000_000m, agent.Currency, estimated);
+        input, output, cached, reasoning, (input * agent.InputPrice + output * agent.OutputPrice) / 1_000_000m,
+        // Zero because nobody said what it costs is not the same as free.
+        agent.HasPrice ? agent.Currency : null, estimated);
 
     static int Count(long? reported) => (int)Math.Clamp(reported ?? 0, 0, int.MaxValue);
 }

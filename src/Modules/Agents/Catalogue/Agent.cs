@@ -33,6 +33,9 @@ sealed class Agent
     /// <summary>True once an administrator set the price: configuration does not touch it again.</summary>
     public bool PriceIsEdited { get; private set; }
 
+    /// <summary>False when nobody has said what the model costs.</summary>
+    public bool HasPrice => PriceIsEdited || IsGuide || (InputPrice, OutputPrice) != (0m, 0m);
+
     /// <summary>Counts the changes that matter to an answer.</summary>
     public int Version { get; private set; } = 1;
 

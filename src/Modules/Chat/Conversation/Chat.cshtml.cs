@@ -51,7 +51,7 @@ sealed class ChatModel(ChatDbContext db, IMediator mediator, SessionFeeds feeds,
         var number = feed.Last;
         var transcript = await db.Transcripts.AsNoTracking().SingleOrDefaultAsync(t => t.SessionId == id, cancellationToken);
         Since = $"{feed.Epoch}.{transcript?.Revision ?? 0}.{number}";
-        Cost = transcript is null ? "" : UsageView.Money(transcript.Cost, transcript.Currency);
+        Cost = transcript?.Currency is null ? "" : UsageView.Money(transcript.Cost, transcript.Currency);
         await LoadAsync(id, before, transcript?.Revision ?? 0, cancellationToken);
 
         if (growing is not null && live.OfSession(id).LastOrDefault() is { } run)

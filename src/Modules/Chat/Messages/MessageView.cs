@@ -45,7 +45,7 @@ sealed record MessageView
         CreatedAt = m.CreatedAt, EditedAt = m.EditedAt, StoppedBy = m.StoppedBy, RunId = live?.RunId,
         Citations = live?.Citations ?? m.Citations,
         Usage = m.AuthorKind is AuthorKind.User || !m.IsOver ? null
-            : new(m.InputTokens, m.OutputTokens, m.CachedTokens, m.ReasoningTokens, m.Cost, m.Currency ?? "USD", m.Estimated),
+            : new(m.InputTokens, m.OutputTokens, m.CachedTokens, m.ReasoningTokens, m.Cost, m.Currency, m.Estimated),
         Timing = m.TotalMs is not { } total ? null : new(m.FirstTokenMs, total, TimingView.Speed(m.OutputTokens, m.FirstTokenMs, total)),
     };
 }
@@ -54,13 +54,14 @@ sealed record AuthorView(string Kind, string Id, string Name);
 
 sealed record ErrorView(string Code, string Message, DateTimeOffset? RetryAfter);
 
-sealed record UsageView(int InputTokens, int OutputTokens, int CachedTokens, int ReasoningTokens, decimal Cost, string Currency, bool Estimated)
+sealed record UsageView(int InputTokens, int OutputTokens, int CachedTokens, int ReasoningTokens, decimal Cost, string? Currency, bool Estimated)
 {
     /// <summary>Money in words that people read: small sums keep the digits that matter.</summary>
     public static string Money(decimal cost, string? currency)
     {
-        var sign = currency switch { null or "USD" => "$", "EUR" => "€", "GBP" => "£", var other => other + " " };
-        return cost == 0 ? "Free" : sign + cost.ToString(cost < 0.01m ? "0.######" : cost < 1m ? "0.0000" : "0.00", CultureInfo.InvariantCulture);
+        if (currency is null) return "No price set";
+        var sign = currency switch { "USD" => "$", "EUR" => "€", "GBP" => "£", var other => other + " " };
+        return cost == 0 ? "No cost" : sign + cost.ToString(cost < 0.01m ? "0.######" : cost < 1m ? "0.0000" : "0.00", CultureInfo.InvariantCulture);
     }
 }
 

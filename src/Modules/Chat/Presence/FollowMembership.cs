@@ -6,10 +6,17 @@ namespace ChatMonolith.Modules.Chat.Presence;
 
 /// <summary>Cuts open streams and sockets when the right to see the session ends, and passes a new title on.</summary>
 sealed class FollowMembership(ChatFeed feed, Rooms rooms)
-    : INotificationHandler<ParticipantRemoved>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>
+    : INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantRemoved>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>
 {
+    public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
+    {
+        feed.PeopleChanged(notification.SessionId);
+        return Task.CompletedTask;
+    }
+
     public Task Handle(ParticipantRemoved notification, CancellationToken cancellationToken)
     {
+        feed.PeopleChanged(notification.SessionId);
         feed.Revoke(notification.SessionId, notification.UserId);
         return rooms.CloseAsync(notification.SessionId, notification.UserId, CloseCode.Revoked, "access revoked");
     }

@@ -69,7 +69,7 @@ sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed 
         outbox.Wake(typeof(ChatDbContext));
         var message = MessageView.Of(reply);
         await feed.RunEndedAsync(run, message);
-        feed.SessionCost(run.SessionId, UsageView.Money(transcript.Cost, transcript.Currency));
+        if (transcript.Currency is not null) feed.SessionCost(run.SessionId, UsageView.Money(transcript.Cost, transcript.Currency));
         return message;
     }
 }

@@ -41,6 +41,8 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
 
     public void Renamed(Guid sessionId, string title) => Control(sessionId, "cm-title", new { title }, new { type = "session.renamed", title });
 
+    public void PeopleChanged(Guid sessionId) => Control(sessionId, "cm-people", new { }, null);
+
     public void SessionCost(Guid sessionId, string cost) => Control(sessionId, "cm-usage", new { session = cost }, null);
 
     /// <summary>The event after which a viewer must not come back.</summary>

@@ -38,6 +38,8 @@ public sealed class DatabaseMigrator(
         if (known.SetEquals(applied)) return;
 
         logger.LogInformation("Migrating schema {Schema} from {From} to {To}", database.Schema, applied.Order().LastOrDefault() ?? "nothing", known.Order().Last());
+        // Made first, because looking for a table that is not there would log an error on every first start.
+        await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
     }
 

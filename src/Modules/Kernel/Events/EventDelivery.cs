@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatMonolith.Modules.Kernel.Events;
 
 /// <summary>Hands one event to one consumer: own scope, own transaction, and an inbox row that makes a repeat a no-op.</summary>
-sealed class EventDelivery(IServiceScopeFactory scopes, IEnumerable<ModuleDatabase> databases, TimeProvider clock)
+sealed class EventDelivery(IServiceScopeFactory scopes, IEnumerable<ModuleDatabase> databases, OutboxSignal signal, TimeProvider clock)
 {
     public async Task DeliverAsync(Guid eventId, IIntegrationEvent happened, Type consumer, CancellationToken cancellationToken)
     {
@@ -22,6 +22,8 @@ sealed class EventDelivery(IServiceScopeFactory scopes, IEnumerable<ModuleDataba
         await (Task)Handle(happened).Invoke(scope.ServiceProvider.GetRequiredService(consumer), [happened, cancellationToken])!;
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        // A consumer may have told of something itself.
+        if (context.ChangeTracker.Entries<OutboxMessage>().Any()) signal.Wake(database.ContextType);
     }
 
     static MethodInfo Handle(IIntegrationEvent happened) =>

@@ -29,7 +29,7 @@ public sealed class UiSlotTagHelper(IEnumerable<UiSlotContent> contents, IHtmlHe
         output.TagName = null;
         ((IViewContextAware)html).Contextualize(ViewContext);
         foreach (var content in contents.Where(c => c.Slot == Name).OrderBy(c => c.Order))
-            output.Content.AppendHtml(await html.PartialAsync(content.View, Model, new ViewDataDictionary(ViewContext.ViewData) { Model = Model }));
+            output.Content.AppendHtml(await html.PartialAsync(content.View, Model, new ViewDataDictionary<object>(ViewContext.ViewData, Model)));
     }
 }
 

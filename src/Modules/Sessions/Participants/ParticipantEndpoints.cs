@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Html;
 using ChatMonolith.Modules.Sessions.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,12 @@ static class ParticipantEndpoints
 
     public static async Task<IResult> Remove(Guid id, string email, CurrentUser user, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new RemoveParticipant(id, user, email), ct)).ToHttp(_ => Results.NoContent());
+
+    /// <summary>The header's faces again, after somebody came or went.</summary>
+    public static async Task<IResult> Badge(Guid id, CurrentUser user, IMediator mediator, FragmentRenderer renderer, CancellationToken ct) =>
+        await mediator.Send(new GetSessionAccess(id, user.Id), ct) is { } access
+            ? Results.Content(await renderer.RenderAsync("/Modules/Sessions/Participants/_People.cshtml", access), "text/html; charset=utf-8")
+            : new ErrorResult(SessionErrors.NotFound);
 
     public static async Task<IResult> RemoveForm(Guid id, [FromForm] string? email, CurrentUser user, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new RemoveParticipant(id, user, email ?? ""), ct))

@@ -15,16 +15,12 @@ sealed class LookComponent : TagHelperComponent
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        // In the head and not on the body: a tag helper on the body would hold the page back until it is whole, and an answer that grows
+        // inside the page could not be seen.
+        if (!context.TagName.Equals("head", StringComparison.OrdinalIgnoreCase)) return;
         var look = Look.Of(ViewContext.HttpContext.Request);
-        if (context.TagName.Equals("body", StringComparison.OrdinalIgnoreCase))
-        {
-            output.Attributes.SetAttribute("data-theme", look.Theme);
-            output.Attributes.SetAttribute("data-density", look.Density);
-        }
-        else if (context.TagName.Equals("head", StringComparison.OrdinalIgnoreCase))
-        {
-            output.PostContent.AppendHtml(Head(look.Theme));
-        }
+        output.PostContent.AppendHtml($"<meta name=\"look\" content=\"{look.Theme} {look.Density}\" data-theme=\"{look.Theme}\" data-density=\"{look.Density}\">");
+        output.PostContent.AppendHtml(Head(look.Theme));
     }
 
     static string Head(string theme) => theme switch

@@ -44,6 +44,8 @@ sealed class SendMessageHandler(
         if (request.ParentId is { } parent && !await db.Messages.AnyAsync(m => m.Id == parent && m.SessionId == request.SessionId, cancellationToken))
             return ChatErrors.ParentNotFound;
 
+        if (agent.Id != access.AgentId && !string.IsNullOrEmpty(request.Agent))
+            await mediator.Send(new ChooseSessionAgent(request.SessionId, agent.Id), cancellationToken);
         try
         {
             return await StoreAsync(request, agent, cancellationToken);

@@ -1,0 +1,60 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatMonolith.Tests.EndToEnd;
+
+/// <summary>What several journeys do or check.</summary>
+static class Acts
+{
+    static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    /// <summary>Lets somebody take part in the session that is open, and comes back to it.</summary>
+    public static async Task ShareAsync(this Person owner, Person other)
+    {
+        var session = owner.SessionId;
+        await owner.OpenAsync($"/chat/{session}/people");
+        await owner.FillAsync(("E-mail address", other.Email));
+        await owner.Button("Add").ClickAsync();
+        await Expect(owner.Heading(other.Name)).ToBeVisibleAsync();
+        await owner.OpenSessionAsync(session);
+    }
+
+    /// <summary>The last answer has ended, and its text is these blocks and nothing else, each once.</summary>
+    public static async Task AssertAnswerAsync(this Person person, params string[] blocks)
+    {
+        await Expect(person.Answer).ToHaveAttributeAsync("data-status", "done");
+        await Expect(person.Answer.Locator(".body")).ToHaveTextAsync(string.Join(" ", blocks));
+    }
+
+    /// <summary>Completes when a request whose address contains <paramref name="part"/> is over, one way or the other.</summary>
+    public static async Task RequestOverAsync(this IPage page, string part)
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look(object? _, IRequest request) { if (request.Url.Contains(part, StringComparison.Ordinal)) over.TrySetResult(); }
+        page.RequestFailed += Look;
+        page.RequestFinished += Look;
+        try { await over.Task.WaitAsync(TimeSpan.FromSeconds(20)); }
+        finally { page.RequestFailed -= Look; page.RequestFinished -= Look; }
+    }
+
+    public static async Task AssertAccessibleAsync(this Person person, string what) => Assert.Empty(await person.ViolationsAsync(what));
+
+    /// <summary>What axe finds on the page, in words that lead to it.</summary>
+    public static async Task<IReadOnlyList<string>> ViolationsAsync(this Person person, string what)
+    {
+        var result = await person.Page.RunAxe(Rules);
+        return [.. from violation in result.Violations
+                   from node in violation.Nodes
+                   select $"{what}: {violation.Id} ({violation.Help}) at {node.Target} {node.Html} {string.Join(" ", node.Any.Concat(node.All).Concat(node.None).Select(c => c.Message))}"];
+    }
+
+    /// <summary>How far the page can be scrolled sideways.</summary>
+    public static Task<int> OverflowAsync(this Person person) =>
+        person.Page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth");
+}

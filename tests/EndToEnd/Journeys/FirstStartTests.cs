@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using ChatMonolith.Tests.Integration;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatMonolith.Tests.EndToEnd;
+
+[Collection("browser")]
+public sealed partial class FirstStartTests(BrowserFixture browser)
+{
+    const string Password = "a long enough sentence";
+
+    [Fact]
+    public async Task A_new_server_gets_its_administrator_who_invites_a_second_person()
+    {
+        var (host, link) = await StartUnconfiguredAsync();
+        await using var _ = host;
+        await browser.RunAsync(host, async journey =>
+        {
+            var ada = await journey.VisitAsync();
+            await ada.OpenAsync(link);
+            await ada.AssertAccessibleAsync("set-up");
+            await ada.FillAsync(("Your name", "Ada"), ("Email", "ada@example.org"), ("Password", Password));
+            await ada.Button("Create the administrator").ClickAsync();
+            await Expect(ada.Heading("Welcome, Ada")).ToBeVisibleAsync();
+
+            await ada.Link("Users").ClickAsync();
+            await ada.FillAsync(("Your name", "Ben"), ("Email", "ben@example.org"));
+            await ada.Button("Add").ClickAsync();
+            var invite = await ada.Field("Link").InputValueAsync();
+
+            var ben = await journey.VisitAsync();
+            await ben.OpenAsync(invite);
+            await ben.AssertAccessibleAsync("invitation");
+            await Expect(ben.Field("Your name")).ToHaveValueAsync("Ben");
+            await ben.FillAsync(("Password", Password));
+            await ben.Button("Save and sign in").ClickAsync();
+            await Expect(ben.Heading("Welcome, Ben")).ToBeVisibleAsync();
+            await Expect(ben.Button("Sign out")).ToBeVisibleAsync();
+
+            await ada.Page.ReloadAsync();
+            await Expect(ada.Button("Sign out")).ToBeVisibleAsync();
+            await Expect(ada.Heading("2 people")).ToBeVisibleAsync();
+        });
+    }
+
+    [Fact]
+    public Task A_link_that_was_used_opens_nothing_and_says_what_to_do() => browser.RunAsync(async journey =>
+    {
+        var visitor = await journey.VisitAsync();
+        await visitor.OpenAsync("/invite/used-before");
+        await Expect(visitor.Heading("Link not valid")).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("Ask an administrator for a new one.")).ToBeVisibleAsync();
+        await visitor.OpenAsync("/setup?token=guessed");
+        await Expect(visitor.Heading("Already set up")).ToBeVisibleAsync();
+    });
+
+    [Fact]
+    public Task A_person_signs_in_and_comes_to_the_page_they_wanted() => browser.RunAsync(async journey =>
+    {
+        var account = await journey.Host.SignInAsync("Cleo");
+        var cleo = await journey.VisitAsync();
+        await cleo.OpenAsync("/usage");
+        await cleo.FillAsync(("Email", account.Email), ("Password", "not the password"));
+        await cleo.Button("Sign in").ClickAsync();
+        await Expect(cleo.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("do not match");
+        await Expect(cleo.Field("Email")).ToHaveValueAsync(account.Email);
+        await cleo.FillAsync(("Password", TestHost.Password));
+        await cleo.Button("Sign in").ClickAsync();
+        await Expect(cleo.Heading("Usage")).ToBeVisibleAsync();
+        await cleo.Button("Sign out").ClickAsync();
+        await Expect(cleo.Heading("Sign in")).ToBeVisibleAsync();
+    });
+
+    /// <summary>A server without any configuration, and the link that it printed for whoever started it.</summary>
+    static async Task<(TestHost Host, string Link)> StartUnconfiguredAsync()
+    {
+        var terminal = Console.Out;
+        await using var printed = new StringWriter();
+        Console.SetOut(printed);
+        try
+        {
+            var host = await TestHost.StartNewAsync(settings => settings["Setup:AdminEmail"] = settings["Setup:AdminPassword"] = null);
+            return (host, SetupLink().Match(printed.ToString()).Value);
+        }
+        finally
+        {
+            Console.SetOut(terminal);
+        }
+    }
+
+    [GeneratedRegex(@"http\S+/setup\?token=\S+")]
+    private static partial Regex SetupLink();
+}

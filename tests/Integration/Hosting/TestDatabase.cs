@@ -1,0 +1,50 @@
+using ChatMonolith.Modules.Kernel.Data.EmbeddedPostgres;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ChatMonolith.Tests.Integration;
+
+/// <summary>One embedded PostgreSQL for the whole run, and a database of its own for every host.</summary>
+static class TestDatabase
+{
+    static readonly Lazy<Task<EmbeddedPostgresServer>> Server = new(StartAsync);
+    static int _count;
+
+    static async Task<EmbeddedPostgresServer> StartAsync()
+    {
+        var data = Directory.CreateTempSubdirectory("chatmonolith-tests-").FullName;
+        var server = await EmbeddedPostgresServer.StartAsync(
+            new(data, EmbeddedPostgresServer.FindBinaries(AppContext.BaseDirectory)!, Durable: false), NullLogger.Instance, CancellationToken.None);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            server.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
+            Directory.Delete(data, recursive: true);
+        };
+        return server;
+    }
+
+    public static async Task<(string Name, string ConnectionString)> CreateAsync()
+    {
+        var server = await Server.Value;
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}";
+        await ExecuteAsync(server.ConnectionString, $"create database {name}");
+        return (name, new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, MaxPoolSize = 20 }.ConnectionString);
+    }
+
+    public static async Task DropAsync(string name) => await ExecuteAsync((await Server.Value).ConnectionString, $"drop database if exists {name} with (force)");
+
+    public static async Task<T> ScalarAsync<T>(string connectionString, string sql, params object[] values)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,84 @@
+using ChatMonolith.Modules.Sessions;
+using ChatMonolith.Modules.Sessions.Contracts;
+using Xunit;
+
+namespace ChatMonolith.Tests.Unit.Sessions;
+
+public class SessionTests
+{
+    static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    static Session Start(string? title = null) => Session.Start(Guid.NewGuid(), "Ada", "ada@example.org", title, null, Now);
+
+    [Fact]
+    public void The_first_words_become_the_title_until_somebody_names_the_session()
+    {
+        var session = Start();
+        Assert.Equal(Session.Untitled, session.Title);
+        Assert.True(session.SuggestTitle("How do\nships   float?"));
+        Assert.Equal("How do ships float?", session.Title);
+        Assert.False(session.SuggestTitle("Something else"));
+
+        session.Rename("Ships");
+        Assert.False(session.SuggestTitle("Again"));
+        Assert.Equal("Ships", session.Title);
+    }
+
+    [Fact]
+    public void A_given_title_is_never_overwritten_by_a_suggestion()
+    {
+        var named = Start("Ships");
+        Assert.False(named.SuggestTitle("How do ships float?"));
+
+        // Also when the name is the very words an unnamed session has.
+        var session = Start();
+        session.Rename(Session.Untitled);
+        Assert.False(session.SuggestTitle("How do ships float?"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" \n\t")]
+    public void A_blank_title_is_none(string? title) => Assert.Equal((Session.Untitled, false), (Start(title).Title, Start(title).Named));
+
+    [Theory]
+    [InlineData("\0a\0b", "a b")]
+    [InlineData("  a \r\n b  ", "a b")]
+    public void A_title_is_one_line_that_can_be_stored(string text, string title) => Assert.Equal(title, Start(text).Title);
+
+    [Fact]
+    public void A_long_title_is_cut_between_characters()
+    {
+        Assert.Equal(new string('a', Session.MaxTitle), Start(new string('a', Session.MaxTitle)).Title);
+        for (var shift = Session.MaxTitle - 5; shift < Session.MaxTitle + 2; shift++)
+        {
+            var title = Start(new string('a', shift) + "😀😀😀😀").Title;
+            Assert.InRange(title.Length, Session.MaxTitle - 1, Session.MaxTitle);
+            Assert.EndsWith("…", title, StringComparison.Ordinal);
+            Assert.False(char.IsHighSurrogate(title[^2]));
+        }
+    }
+
+    [Fact]
+    public void The_owner_stays_owner_and_others_change_roles()
+    {
+        var session = Start();
+        session.Admit(session.OwnerId, "Ada", "ada@example.org", SessionRole.Viewer, Now);
+        Assert.Equal(SessionRole.Owner, Assert.Single(session.Participants).Role);
+
+        var bob = Guid.NewGuid();
+        session.Admit(bob, "Bob", "bob@example.org", SessionRole.Viewer, Now);
+        session.Admit(bob, "Bob", "bob@example.org", SessionRole.Editor, Now);
+        Assert.Equal(SessionRole.Editor, Assert.Single(session.Participants, p => p.UserId == bob).Role);
+    }
+
+    [Fact]
+    public void Activity_never_moves_a_session_back_in_time()
+    {
+        var session = Start();
+        session.Touch(Now.AddMinutes(2));
+        session.Touch(Now.AddMinutes(1));
+        Assert.Equal(Now.AddMinutes(2), session.UpdatedAt);
+    }
+}
