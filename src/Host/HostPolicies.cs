@@ -1,4 +1,4 @@
-using System.Net;
+using ChatMonolith.Modules.Kernel.Html;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -8,10 +8,17 @@ namespace ChatMonolith.Host;
 
 static class HostPolicies
 {
-    public static void AddHostPolicies(this IServiceCollection services)
+    public static void AddHostPolicies(this WebApplicationBuilder builder)
     {
-        services.AddOpenApi("v1", options => options.ShouldInclude = endpoint => endpoint.RelativePath is { } path
-            && (path.StartsWith("api/", StringComparison.Ordinal) || path.StartsWith("usage", StringComparison.Ordinal)));
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        if (configuration["urls"] is null && configuration["http_ports"] is null && !configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls("http://127.0.0.1:5080");
+        services.AddOpenApi("v1", options =>
+        {
+            options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;
+            options.AddDocumentTransformer(UsageDocument.AddAsync);
+        });
+        services.AddUiSlot("layout.menu", "/Pages/Admin/_EventsLink.cshtml", 95);
         services.AddProblemDetails();
         // Pages hold no lasting secret beside text that an attacker could choose (no form tokens), so compressing them over TLS leaks nothing.
         services.AddResponseCompression(options => options.EnableForHttps = true);
@@ -20,7 +27,9 @@ static class HostPolicies
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-            options.KnownProxies.Add(IPAddress.IPv6Loopback);
+            // Loopback is trusted by default; anything else could be a client that invents its address.
+            foreach (var network in (configuration["Proxy:Networks"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         });
     }
 

@@ -9,7 +9,7 @@ Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.AddModules(ModuleList.All);
-builder.Services.AddHostPolicies();
+builder.AddHostPolicies();
 
 var app = builder.Build();
 await app.StartDatabaseAsync();

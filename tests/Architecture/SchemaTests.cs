@@ -71,17 +71,19 @@ public class SchemaTests
         from operation in assembly.CreateMigration(migration.Value, d.Context.Database.ProviderName!).UpOperations
         from schema in SchemasOf(operation)
         where schema != SchemaOf(d.Context)
-        select $"{d.Module}, {migration.Key}: {operation.GetType().Name} in {schema ?? "no schema"}");
+        select $"{d.Module}, {migration.Key}: {operation.GetType().Name} in {schema}");
 
-    static IEnumerable<string?> SchemasOf(MigrationOperation operation) => operation switch
+    static IEnumerable<string> SchemasOf(MigrationOperation operation) => operation switch
     {
         EnsureSchemaOperation ensure => [ensure.Name],
-        CreateTableOperation table => [table.Schema, .. table.ForeignKeys.Select(k => k.PrincipalSchema)],
-        AddForeignKeyOperation key => [key.Schema, key.PrincipalSchema],
-        CreateIndexOperation index => [index.Schema],
-        ColumnOperation column => [column.Schema],
-        _ => [],
+        DropSchemaOperation drop => [drop.Name],
+        CreateTableOperation table => SchemaProperties(table).Concat(table.ForeignKeys.SelectMany(SchemaProperties)),
+        _ => SchemaProperties(operation),
     };
+
+    // Schema, PrincipalSchema, NewSchema: nearly every kind of operation has its own.
+    static IEnumerable<string> SchemaProperties(MigrationOperation operation) =>
+        operation.GetType().GetProperties().Where(p => p.Name.EndsWith("Schema", StringComparison.Ordinal)).Select(p => p.GetValue(operation)).OfType<string>();
 
     [Fact]
     public void No_source_names_a_table_of_another_module() => Findings.AssertNone(
@@ -97,6 +99,6 @@ public class SchemaTests
     static Regex TablesOf(string schema, IModel model)
     {
         var tables = string.Join('|', model.GetEntityTypes().Select(e => e.GetTableName()).OfType<string>().Append(ModuleDatabase.HistoryTable).Distinct().Select(Regex.Escape));
-        return new($"""(?<![\w.])"*{schema}"*\."*({tables})\b(?!\.v\d)|\b(from|join|into|update|table|exists|truncate|references|on)\s+"*{schema}"*\.|search_path""", RegexOptions.IgnoreCase);
+        return new($"""(?<![\w.]){schema}[\\"]*\.[\\"]*({tables})\b(?!\.v\d)|\b(from|join|into|update|table|exists|truncate|references|on)\s+[\\"]*{schema}[\\"]*\.|search_path""", RegexOptions.IgnoreCase);
     }
 }

@@ -22,9 +22,13 @@ sealed class ErrorModel : PageModel
         var code = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null && status is >= 400 and < 600 ? status.Value : 500;
         (Heading, Advice) = code switch
         {
+            400 => ("The request could not be read", "Check that it is complete and, for a program, that the body is valid JSON. Then send it again."),
             401 => ("Please sign in", "You are signed out. Sign in and open the page again."),
             403 => ("Not for this account", "Your account may not open this. Ask an administrator, or go back."),
             404 => ("Not found", "There is nothing here, or it is not shared with you. Check the address."),
+            405 => ("Not possible here", "This address does not take this kind of request."),
+            413 => ("Too large", "This is more than the server takes at once. Send less, or in parts."),
+            415 => ("Wrong kind of content", "Send JSON with the header Content-Type: application/json."),
             429 => ("Too many tries", "Wait a minute and try again."),
             _ => ("Something went wrong", "The server could not finish this. Nothing you sent earlier is lost. Try again in a moment."),
         };

@@ -21,13 +21,13 @@ sealed class ChatEndpoints : ICarterModule
         page.MapGet("/events", EventsEndpoints.Html);
         page.MapPost("/messages", SendMessageEndpoints.Form);
         page.MapPost("/stop", StopEndpoints.Form);
-        page.MapPost("/messages/{messageId:guid}/retry", RetryEndpoints.Form);
+        app.MapPost("/messages/{id:guid}/retry", RetryEndpoints.Form).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
 
         var api = app.MapGroup("/api").RequireAuthorization().WithTags("Chat");
         api.MapPost("/sessions/{id:guid}/messages", SendMessageEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
         api.MapGet("/sessions/{id:guid}/messages", ListMessagesEndpoint.Api).Produces<MessageWindow>().ProducesProblem(404);
         api.MapGet("/sessions/{id:guid}/events", EventsEndpoints.Json).Produces<string>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(404);
-        api.MapPost("/sessions/{id:guid}/messages/{messageId:guid}/retry", RetryEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/messages/{id:guid}/retry", RetryEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/runs/{id:guid}/stop", StopEndpoints.Api).Produces(StatusCodes.Status202Accepted).ProducesProblem(404);
     }
 }

@@ -54,6 +54,10 @@ static class Acts
                    select $"{what}: {violation.Id} ({violation.Help}) at {node.Target} {node.Html} {string.Join(" ", node.Any.Concat(node.All).Concat(node.None).Select(c => c.Message))}"];
     }
 
+    /// <summary>The choice as the settings page remembers it.</summary>
+    public static Task ChooseThemeAsync(this Person person, string theme) =>
+        person.Context.AddCookiesAsync([new() { Name = "cm-theme", Value = $"{theme}.comfortable", Url = person.Home.ToString() }]);
+
     /// <summary>How far the page can be scrolled sideways.</summary>
     public static Task<int> OverflowAsync(this Person person) =>
         person.Page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth");

@@ -30,7 +30,7 @@ sealed class Journey(IBrowser browser, TestHost host, string name) : IAsyncDispo
         await context.AddInitScriptAsync(Watch.Value);
         await context.Tracing.StartAsync(new() { Snapshots = true });
         Problems.Watch(context);
-        var person = new Person(context, await context.NewPageAsync());
+        var person = new Person(context, await context.NewPageAsync(), host.BaseAddress);
         _people.Add(person);
         return person;
     }

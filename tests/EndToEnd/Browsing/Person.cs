@@ -5,9 +5,10 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>A person at a browser. Everything is found by the names that people and screen readers know.</summary>
-sealed partial class Person(IBrowserContext context, IPage page)
+sealed partial class Person(IBrowserContext context, IPage page, Uri home)
 {
     public IBrowserContext Context => context;
+    public Uri Home => home;
     public IPage Page { get; private set; } = page;
     public string Name { get; set; } = "";
     public string Email { get; set; } = "";
@@ -66,7 +67,7 @@ sealed partial class Person(IBrowserContext context, IPage page)
 
     public async Task<Person> SecondTabAsync()
     {
-        var other = new Person(context, await context.NewPageAsync()) { Name = Name, Email = Email };
+        var other = new Person(context, await context.NewPageAsync(), home) { Name = Name, Email = Email };
         await other.OpenAsync(Page.Url);
         await other.LiveAsync();
         return other;

@@ -108,7 +108,7 @@ public sealed class ServerRecoveryTests : EmbeddedPostgresFixture
     }
 
     [Fact]
-    public async Task A_cancelled_first_start_leaves_no_half_madeData()
+    public async Task A_cancelled_first_start_leaves_no_half_made_data()
     {
         using var cancel = new CancellationTokenSource();
         var start = EmbeddedPostgresServer.StartAsync(new(Data, Binaries(), Durable: false), NullLogger.Instance, cancel.Token);

@@ -33,6 +33,15 @@ static class TestDatabase
 
     public static async Task DropAsync(string name) => await ExecuteAsync((await Server.Value).ConnectionString, $"drop database if exists {name} with (force)");
 
+    /// <summary>Ends every connection to the database and lets nobody in again.</summary>
+    public static async Task CloseAsync(string connectionString)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        var server = (await Server.Value).ConnectionString;
+        await ExecuteAsync(server, $"alter database {name} with allow_connections false");
+        await ExecuteAsync(server, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+    }
+
     public static async Task<T> ScalarAsync<T>(string connectionString, string sql, params object[] values)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
@@ -41,7 +50,7 @@ static class TestDatabase
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    static async Task ExecuteAsync(string connectionString, string sql)
+    public static async Task ExecuteAsync(string connectionString, string sql)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
         await using var command = source.CreateCommand(sql);

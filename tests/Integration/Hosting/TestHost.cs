@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using ChatMonolith.Tests.Integration.OpenAi;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -12,6 +13,7 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
     const string AdminEmail = "admin@example.org";
 
     readonly Action<Dictionary<string, string?>>? _configure;
+    readonly SemaphoreSlim _signingIn = new(1, 1);
     WebApplicationFactory<Program>? _factory;
     TestUser? _admin;
     string? _database;
@@ -27,33 +29,31 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
     public string ConnectionString { get; private set; } = "";
 
     /// <summary>A host of its own with an empty database, for tests that need other settings.</summary>
-    public static async Task<TestHost> StartNewAsync(Action<Dictionary<string, string?>>? configure = null)
+    public static Task<TestHost> StartNewAsync(Action<Dictionary<string, string?>>? configure = null) => StartAsync(new(configure));
+
+    /// <summary>One more host on a database that somebody else made and will drop.</summary>
+    public static Task<TestHost> StartOnAsync(string connectionString, Action<Dictionary<string, string?>>? configure = null) =>
+        StartAsync(new(configure) { ConnectionString = connectionString });
+
+    static async Task<TestHost> StartAsync(TestHost host)
     {
-        var host = new TestHost(configure);
-        await host.InitializeAsync();
-        return host;
+        try
+        {
+            await host.InitializeAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task InitializeAsync()
     {
         Provider = await OpenAiTestServer.StartAsync("test-model");
-        (_database, ConnectionString) = await TestDatabase.CreateAsync();
-        var settings = new Dictionary<string, string?>
-        {
-            ["urls"] = "http://127.0.0.1:0",
-            ["environment"] = "Production",
-            ["ConnectionStrings:Supabase"] = ConnectionString,
-            ["Setup:AdminEmail"] = AdminEmail,
-            ["Setup:AdminPassword"] = Password,
-            ["Accounts:TriesPerMinute"] = "100000",
-            ["Agents:Providers:0:Name"] = "test",
-            ["Agents:Providers:0:BaseUrl"] = Provider.BaseUrl,
-            ["Agents:Providers:0:ApiKey"] = "test-key",
-            ["Agents:Providers:0:Models"] = "test-model",
-            ["Agents:Providers:0:Prices:test-model:Input"] = "1.5",
-            ["Agents:Providers:0:Prices:test-model:Output"] = "6",
-            ["Logging:LogLevel:Default"] = "Warning",
-        };
+        if (ConnectionString is "") (_database, ConnectionString) = await TestDatabase.CreateAsync();
+        var settings = Settings();
         _configure?.Invoke(settings);
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
         {
@@ -64,6 +64,28 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
         _factory.StartServer();
         BaseAddress = _factory.ClientOptions.BaseAddress;
     }
+
+    Dictionary<string, string?> Settings() => new()
+    {
+        ["urls"] = "http://127.0.0.1:0",
+        ["environment"] = "Production",
+        ["ConnectionStrings:Supabase"] = ConnectionString,
+        ["Setup:AdminEmail"] = AdminEmail,
+        ["Setup:AdminPassword"] = Password,
+        ["Accounts:TriesPerMinute"] = "100000",
+        ["Agents:Providers:0:Name"] = "test",
+        ["Agents:Providers:0:BaseUrl"] = Provider.BaseUrl,
+        ["Agents:Providers:0:ApiKey"] = "test-key",
+        ["Agents:Providers:0:Models"] = "test-model",
+        ["Agents:Providers:0:Prices:test-model:Input"] = "1.5",
+        ["Agents:Providers:0:Prices:test-model:Output"] = "6",
+        // What the developer's own environment says must not count.
+        ["OPENAI_API_KEY"] = "",
+        ["OPENAI_BASE_URL"] = "",
+        ["ANTHROPIC_API_KEY"] = "",
+        ["OLLAMA_HOST"] = "",
+        ["Logging:LogLevel:Default"] = "Warning",
+    };
 
     /// <summary>A client with its own cookies that does not follow redirects.</summary>
     public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = BaseAddress, Timeout = TimeSpan.FromSeconds(60) };
@@ -80,13 +102,23 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
         return await SignInAsync(email, name);
     }
 
-    /// <summary>The administrator that configuration made.</summary>
-    public async Task<TestUser> AdminAsync() => _admin ??= await SignInAsync(AdminEmail, "Administrator");
+    /// <summary>The administrator that configuration made; all tests of this host share it, so nobody disposes it.</summary>
+    public async Task<TestUser> AdminAsync()
+    {
+        await _signingIn.WaitAsync();
+        try
+        {
+            return _admin ??= await SignInAsync(AdminEmail, "Administrator");
+        }
+        finally
+        {
+            _signingIn.Release();
+        }
+    }
 
     async Task<TestUser> SignInAsync(string email, string name)
     {
-        var cookies = new System.Net.CookieContainer();
-        var user = new TestUser(cookies) { BaseAddress = BaseAddress, Timeout = TimeSpan.FromSeconds(60), Email = email, Name = name };
+        var user = new TestUser(new CookieContainer()) { BaseAddress = BaseAddress, Timeout = TimeSpan.FromSeconds(60), Email = email, Name = name };
         var signedIn = await user.PostAsJsonAsync("/api/sign-in", new { email, password = Password });
         signedIn.EnsureSuccessStatusCode();
         user.UserId = await TestDatabase.ScalarAsync<Guid>(ConnectionString, "select id from accounts.users where normalized_email = $1", email.ToUpperInvariant());
@@ -96,22 +128,12 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
     public async Task DisposeAsync()
     {
         if (_factory is not null) await _factory.DisposeAsync();
-        await Provider.DisposeAsync();
+        if (Provider is not null) await Provider.DisposeAsync();
         if (_database is not null) await TestDatabase.DropAsync(_database);
+        _signingIn.Dispose();
     }
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
-}
-
-/// <summary>A signed-in person's browser: cookies of its own, no redirects followed.</summary>
-public sealed class TestUser(System.Net.CookieContainer cookies)
-    : HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies })
-{
-    public HttpClient Client => this;
-    public System.Net.CookieContainer Cookies => cookies;
-    public Guid UserId { get; set; }
-    public required string Email { get; init; }
-    public required string Name { get; init; }
 }
 
 /// <summary>Tests that share one host; each makes its own people and sessions.</summary>

@@ -1,7 +1,9 @@
+using ChatMonolith.Modules.Accounts.Contracts;
 using Carter;
 using ChatMonolith.Modules.Accounts.Data;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Events;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +29,7 @@ sealed class ChangeUserValidator : AbstractValidator<ChangeUser>
     }
 }
 
-sealed class ChangeUserHandler(AccountsDbContext db, UserManager<User> users, ActiveAccounts accounts, TimeProvider time)
+sealed class ChangeUserHandler(AccountsDbContext db, UserManager<User> users, ActiveAccounts accounts, TimeProvider time, OutboxSignal outbox)
     : IRequestHandler<ChangeUser, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(ChangeUser request, CancellationToken cancellationToken)
@@ -47,6 +49,7 @@ sealed class ChangeUserHandler(AccountsDbContext db, UserManager<User> users, Ac
         if (!changed.Succeeded) return changed.ToError();
 
         await transaction.CommitAsync(cancellationToken);
+        outbox.Wake(typeof(AccountsDbContext));
         accounts.Forget(user.Id);
         return Unit.Value;
     }
@@ -54,7 +57,11 @@ sealed class ChangeUserHandler(AccountsDbContext db, UserManager<User> users, Ac
     async Task<IdentityResult> ApplyAsync(ChangeUser request, User user, bool isAdministrator)
     {
         if (request.DisplayName is { } name) user.Rename(name);
-        if (request.Disabled is true) user.Disable(time.GetUtcNow());
+        if (request.Disabled is true)
+        {
+            user.Disable(time.GetUtcNow());
+            db.Publish(new UserDisabled(user.Id));
+        }
         if (request.Disabled is false) user.Enable();
         // Also ends the sign-ins that would come back to life when the account is enabled again.
         var changed = request.Disabled is true ? await users.UpdateSecurityStampAsync(user) : await users.UpdateAsync(user);

@@ -33,7 +33,7 @@ sealed record Trouble(string Code, string Message, bool MayRetry, Outcome Health
         $"{provider} held this back by its content rules. Say it in other words and try again.", false, Outcome.Reached, Detail: detail);
 
     public static Trouble Slow(string provider, bool begun, string detail) => new("timeout",
-        begun ? $"{provider} stopped sending in the middle of the answer. Continue, or try again." : $"{provider} took too long to begin. Try again, or choose another agent.",
+        begun ? $"{provider} stopped sending in the middle of the answer. The text so far is kept; try again." : $"{provider} took too long to begin. Try again, or choose another agent.",
         false, Outcome.Trouble, Detail: detail);
 
     public static Trouble Busy(string provider, TimeSpan? wait, string detail) => new("rate_limited",

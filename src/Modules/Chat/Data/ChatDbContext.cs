@@ -53,13 +53,14 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
 
     /// <summary>
     /// Moves the session's revision on and adds to its cost. The row stays locked until the transaction ends, so the changes of one
-    /// session become visible in the order of their revisions.
+    /// session become visible in the order of their revisions. Sums are kept in the currency of the session's first cost.
     /// </summary>
     public async Task<TranscriptState> AdvanceAsync(Guid sessionId, int by, decimal cost, string? currency, CancellationToken cancellationToken)
     {
         var rows = await Database.SqlQuery<TranscriptState>($"""
             insert into chat.transcripts as t (session_id, revision, cost, currency) values ({sessionId}, {by}, {cost}, {currency})
-            on conflict (session_id) do update set revision = t.revision + {by}, cost = t.cost + {cost}, currency = coalesce({currency}, t.currency)
+            on conflict (session_id) do update set revision = t.revision + {by}, currency = coalesce(t.currency, {currency}),
+                cost = t.cost + case when coalesce(t.currency, {currency}) = {currency} then {cost} else 0 end
             returning t.revision, t.cost, t.currency
             """).ToListAsync(cancellationToken);
         return rows[0];

@@ -27,7 +27,6 @@ sealed class ContentPump(SessionViewer viewer, SocketConnection connection, Guid
         await foreach (var item in viewer.FollowAsync(sessionId, connection.User.Id, since, null, cancellationToken))
         {
             if (item.Json is { } json) await connection.SendAsync(json, cancellationToken);
-            else if (item.Name == ChatFeed.Close) await connection.CloseAsync(CloseCode.Revoked, "access revoked");
         }
     }
 }

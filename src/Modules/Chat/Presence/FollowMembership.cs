@@ -1,12 +1,16 @@
+using ChatMonolith.Modules.Accounts.Contracts;
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Sessions.Contracts;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Presence;
 
 /// <summary>Cuts open streams and sockets when the right to see the session ends, and passes a new title on.</summary>
-sealed class FollowMembership(ChatFeed feed, Rooms rooms)
-    : INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantRemoved>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>
+sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Rooms rooms)
+    : INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantRemoved>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>
 {
     public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
     {
@@ -21,10 +25,21 @@ sealed class FollowMembership(ChatFeed feed, Rooms rooms)
         return rooms.CloseAsync(notification.SessionId, notification.UserId, CloseCode.Revoked, "access revoked");
     }
 
-    public Task Handle(SessionDeleted notification, CancellationToken cancellationToken)
+    /// <summary>What was said goes with the session.</summary>
+    public async Task Handle(SessionDeleted notification, CancellationToken cancellationToken)
     {
         feed.SessionDeleted(notification.SessionId);
-        return rooms.CloseAsync(notification.SessionId, null, CloseCode.Gone, "session deleted");
+        await rooms.CloseAsync(notification.SessionId, null, CloseCode.Gone, "session deleted");
+        foreach (var run in live.OfSession(notification.SessionId)) run.Stop("the session's deletion");
+        await db.Messages.Where(m => m.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
+        await db.Runs.Where(r => r.SessionId == notification.SessionId && r.EndedAt != null).ExecuteDeleteAsync(cancellationToken);
+        await db.Transcripts.Where(t => t.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    public async Task Handle(UserDisabled notification, CancellationToken cancellationToken)
+    {
+        feed.Revoke(notification.UserId);
+        await rooms.CloseAsync(notification.UserId, CloseCode.SignedOut, "signed out");
     }
 
     public Task Handle(SessionRenamed notification, CancellationToken cancellationToken)

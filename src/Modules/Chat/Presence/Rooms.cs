@@ -17,6 +17,10 @@ sealed class Rooms(TimeProvider clock, IHostApplicationLifetime lifetime) : Back
         await Task.WhenAll(room.Connections(userId).Select(c => c.CloseAsync(code, reason)));
     }
 
+    /// <summary>Ends the sockets of one person everywhere.</summary>
+    public Task CloseAsync(Guid userId, int code, string reason) =>
+        Task.WhenAll(_rooms.Values.SelectMany(r => r.Connections(userId)).Select(c => c.CloseAsync(code, reason)));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Sockets are told before the server waits for their requests to end.

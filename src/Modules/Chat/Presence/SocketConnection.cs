@@ -13,7 +13,7 @@ enum PresenceState { Active, Idle, Hidden }
 /// <summary>Close codes of <c>chat.v1</c>. Those of 4400, 4401, 4403, 4404 and 4409 mean: do not come back.</summary>
 static class CloseCode
 {
-    public const int TooLarge = 1009, Restart = 1012, BadFrame = 4400, Revoked = 4403, Gone = 4404, TooManySockets = 4409, RateLimit = 4429;
+    public const int TooLarge = 1009, Restart = 1012, BadFrame = 4400, SignedOut = 4401, Revoked = 4403, Gone = 4404, TooManySockets = 4409, RateLimit = 4429;
 }
 
 /// <summary>One open socket. Ephemeral frames wait in a short queue that drops the oldest: presence and typing are state, an old one is worth nothing.</summary>

@@ -53,17 +53,22 @@ sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed 
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var run = await db.Runs.SingleAsync(r => r.Id == runId);
         if (run.EndedAt is not null) return null;
+        var reply = await db.Messages.SingleOrDefaultAsync(m => m.Id == run.MessageId);
         var now = clock.GetUtcNow();
+        db.Publish(Completed(run, outcome, now));
+        if (reply is null)
+        {
+            // The session was deleted while the answer was written; what it cost still counts.
+            db.Remove(run);
+            await db.SaveChangesAsync();
+            return null;
+        }
 
         using var turn = await order.TakeAsync(run.SessionId);
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var transcript = await db.AdvanceAsync(run.SessionId, 1, outcome.Cost, outcome.Currency, CancellationToken.None);
-        var reply = await db.Messages.SingleAsync(m => m.Id == run.MessageId);
+        var transcript = await db.AdvanceAsync(run.SessionId, 1, outcome.Cost, outcome.Cost == 0 ? null : outcome.Currency, CancellationToken.None);
         reply.End(transcript.Revision, outcome);
         run.End(outcome.Status, now);
-        db.Publish(new RunCompleted(run.Id, run.SessionId, run.MessageId, run.UserId, run.UserName, run.AgentId, run.AgentName, run.Model,
-            outcome.Status.ToString().ToLowerInvariant(), outcome.ErrorCode, outcome.InputTokens, outcome.OutputTokens, outcome.CachedTokens, outcome.ReasoningTokens,
-            outcome.Cost, outcome.Currency ?? "USD", outcome.Estimated, outcome.FirstTokenMs, outcome.TotalMs, run.StartedAt, now));
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
         outbox.Wake(typeof(ChatDbContext));
@@ -72,4 +77,9 @@ sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed 
         if (transcript.Currency is not null) feed.SessionCost(run.SessionId, UsageView.Money(transcript.Cost, transcript.Currency));
         return message;
     }
+
+    static RunCompleted Completed(Run run, Outcome outcome, DateTimeOffset now) => new(
+        run.Id, run.SessionId, run.MessageId, run.UserId, run.UserName, run.AgentId, run.AgentName, run.Model,
+        outcome.Status.ToString().ToLowerInvariant(), outcome.ErrorCode, outcome.InputTokens, outcome.OutputTokens, outcome.CachedTokens, outcome.ReasoningTokens,
+        outcome.Cost, outcome.Currency ?? "USD", outcome.Estimated, outcome.FirstTokenMs, outcome.TotalMs, run.StartedAt, now);
 }

@@ -36,6 +36,9 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
     /// <summary>A removed participant's streams and sockets end at once.</summary>
     public void Revoke(Guid sessionId, Guid userId) => feeds.Publish(sessionId, new FeedEvent { Name = Close, Html = """{"why":"revoked"}""", To = userId });
 
+    /// <summary>A disabled account's streams end everywhere.</summary>
+    public void Revoke(Guid userId) => feeds.PublishToAll(() => new FeedEvent { Name = Close, Html = """{"why":"signed_out"}""", To = userId });
+
     /// <summary>Everybody's streams and sockets end.</summary>
     public void SessionDeleted(Guid sessionId) => feeds.Publish(sessionId, new FeedEvent { Name = Close, Html = """{"why":"deleted"}""" });
 

@@ -50,7 +50,6 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
                 cursor = feed.Last;
                 await foreach (var item in CatchUpAsync(feed, sessionId, revision, cursor, known, cancellationToken))
                 {
-                    if (item.Name == "cm-reload") { yield return item; yield break; }
                     revision = Math.Max(revision, FeedPosition.Read(item.Id)?.Revision ?? 0);
                     yield return item;
                 }
@@ -92,8 +91,10 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         var changed = await ChangedAsync(sessionId, revision, cancellationToken);
         if (changed.Count > MaxCatchUp)
         {
-            yield return new(null, "cm-reload", """{"why":"too_far"}""", null);
-            yield break;
+            // Too much to send piece by piece: a page loads itself again, a program lists the messages, and both go on from here.
+            var now = $"{feed.Epoch}.{await RevisionAsync(sessionId, cancellationToken)}.{cursor}";
+            yield return new(now, "cm-reload", """{"why":"too_far"}""", Json(new { type = "reload", why = "too_far", eventId = now }));
+            changed = [];
         }
         var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
         var id = $"{feed.Epoch}.{reached}.{cursor}";
@@ -101,7 +102,7 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         {
             var view = MessageView.Of(message, Snapshot(message.Id, known));
             var html = message.Ordinal > revision ? await fragments.AppendedAsync(view) : await fragments.ReplacedAsync(view);
-            yield return new(id, null, html, Json(new { type = message.IsOver ? "message.completed" : "message.created", messageId = message.Id, status = view.Status, message = view, eventId = id }));
+            yield return new(id, null, html, Json(new { type = view.IsAgent && message.IsOver ? "message.completed" : "message.created", messageId = message.Id, status = view.Status, usage = view.Usage, citations = view.Citations, message = view, eventId = id }));
         }
         foreach (var run in runs.OfSession(sessionId).Where(r => !known.ContainsKey(r.Reply.Id)))
         {

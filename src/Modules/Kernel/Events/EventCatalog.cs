@@ -40,6 +40,7 @@ static class EventRegistration
         services.AddSingleton<OutboxSignal>();
         foreach (var consumer in catalog.Consumers) services.AddScoped(consumer);
         services.AddSingleton<EventDelivery>();
+        services.AddSingleton<DeadLetters>();
         services.AddHostedService<EventDispatcher>();
     }
 

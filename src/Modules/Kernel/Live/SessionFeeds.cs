@@ -23,6 +23,12 @@ public sealed class SessionFeeds : BackgroundService
         while (!For(sessionId).TryPublish(happened)) _feeds.TryRemove(sessionId, out _);
     }
 
+    /// <summary>Publishes in every feed that somebody may be watching.</summary>
+    public void PublishToAll(Func<FeedEvent> make)
+    {
+        foreach (var feed in _feeds.Values) feed.TryPublish(make());
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var wheel = new PeriodicTimer(Heartbeat / 3);

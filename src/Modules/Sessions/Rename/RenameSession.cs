@@ -33,7 +33,7 @@ sealed class RenameSessionHandler(SessionsDbContext db) : IRequestHandler<Rename
             .SingleOrDefaultAsync(s => s.Id == request.SessionId && s.Participants.Any(p => p.UserId == request.By.Id), cancellationToken);
         if (session is null) return SessionErrors.NotFound;
         var role = session.Participants.First(p => p.UserId == request.By.Id).Role;
-        if (role is not (SessionRole.Owner or SessionRole.Editor)) return SessionErrors.OwnerOnly;
+        if (role is not (SessionRole.Owner or SessionRole.Editor)) return SessionErrors.ReadOnly;
 
         if (request.Title is { } title)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
@@ -17,7 +18,7 @@ namespace ChatMonolith.Modules.Chat.Messages.Send;
 /// <summary>Says something in a session and starts the chosen agent's answer. The same client id twice gives the first result again.</summary>
 sealed record SendMessage(Guid SessionId, CurrentUser By, string Content, string? ClientMessageId, string? Agent, Guid? ParentId) : IRequest<Result<SentMessage>>;
 
-sealed record SentMessage(Guid MessageId, Guid ReplyId, Guid RunId);
+sealed record SentMessage(Guid MessageId, Guid ReplyId, Guid RunId, [property: JsonIgnore] Guid SessionId);
 
 sealed class SendMessageValidator : AbstractValidator<SendMessage>
 {
@@ -88,7 +89,7 @@ sealed class SendMessageHandler(
         }
         outbox.Wake(typeof(ChatDbContext));
         runner.Ask(started);
-        return new(started.Reply.ParentId!.Value, started.Reply.Id, started.Run.Id);
+        return new(started.Reply.ParentId!.Value, started.Reply.Id, started.Run.Id, request.SessionId);
     }
 
     async Task<Result<SentMessage>> FirstResultAsync(SendMessage request, CancellationToken cancellationToken)
@@ -99,7 +100,7 @@ sealed class SendMessageHandler(
             .Join(db.Messages, m => m.Id, r => r.ParentId, (m, r) => new { m.Id, ReplyId = r.Id, r.Ordinal })
             .Join(db.Runs, x => x.ReplyId, run => run.MessageId, (x, run) => new { x.Id, x.ReplyId, x.Ordinal, RunId = run.Id, run.StartedAt })
             .OrderBy(x => x.Ordinal).ThenBy(x => x.StartedAt).FirstAsync(cancellationToken);
-        return new SentMessage(first.Id, first.ReplyId, first.RunId);
+        return new SentMessage(first.Id, first.ReplyId, first.RunId, request.SessionId);
     }
 
     static string? Given(string? id) => string.IsNullOrEmpty(id) ? null : id;

@@ -1,0 +1,100 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatMonolith.Tests.EndToEnd;
+
+/// <summary>WCAG 2.2 AA and best practice on every page; set-up and invitation are looked at on the way through them.</summary>
+[Collection("browser")]
+public sealed class AxeTests(BrowserFixture browser)
+{
+    static readonly string[] Pages =
+    [
+        "/", "/sessions", "/agents", "/agents/documents", "/usage?groupBy=day,agent", "/settings/profile", "/settings/keys", "/settings/appearance", "/admin/users",
+        "/chat/00000000-0000-0000-0000-000000000000",
+    ];
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(320)]
+    public Task Every_page_of_an_administrator(int width) => browser.RunAsync(async journey =>
+    {
+        var admin = await journey.AdministratorAsync(Size(width));
+        var found = new List<string>();
+        foreach (var page in Pages)
+        {
+            await admin.OpenAsync(page);
+            found.AddRange(await admin.ViolationsAsync(page));
+        }
+        Assert.Empty(found);
+    });
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(320)]
+    public Task Every_page_of_a_visitor(int width) => browser.RunAsync(async journey =>
+    {
+        var visitor = await journey.VisitAsync(Size(width));
+        var found = new List<string>();
+        foreach (var page in new[] { "/sign-in", "/setup?token=x", "/invite/x", "/settings/appearance" })
+        {
+            await visitor.OpenAsync(page);
+            found.AddRange(await visitor.ViolationsAsync(page));
+        }
+        await visitor.OpenAsync("/sign-in");
+        await visitor.FillAsync(("Email", "nobody@example.org"), ("Password", "wrong"));
+        await visitor.Button("Sign in").ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        found.AddRange(await visitor.ViolationsAsync("/sign-in refused"));
+        Assert.Empty(found);
+    });
+
+    [Theory]
+    [InlineData(1280, "light")]
+    [InlineData(320, "light")]
+    [InlineData(1280, "dark")]
+    [InlineData(1280, "contrast")]
+    public Task The_conversation_in_all_its_states(int width, string theme) => browser.RunAsync(async journey =>
+    {
+        var owner = await journey.Host.SignInAsync("Ana Lindqvist");
+        var session = await Gallery.MakeAsync(journey, owner);
+        var ana = await journey.EnterAsync(owner, Size(width));
+        await ana.ChooseThemeAsync(theme);
+        var found = new List<string>();
+
+        await ana.OpenAsync("/usage");
+        found.AddRange(await ana.ViolationsAsync("usage"));
+        await ana.StartSessionAsync();
+        found.AddRange(await ana.ViolationsAsync("empty session"));
+        await using (await Gallery.RunningAsync(journey, owner, session))
+        {
+            await ana.OpenSessionAsync(session);
+            await Expect(ana.Answer).ToContainTextAsync(Gallery.Running);
+            found.AddRange(await ana.ViolationsAsync("session with an answer running"));
+        }
+        await ana.OpenAsync($"/chat/{session}/people");
+        found.AddRange(await ana.ViolationsAsync("people"));
+        Assert.Empty(found);
+    }, $"{nameof(The_conversation_in_all_its_states)}-{theme}-{width}");
+
+    [Fact]
+    public Task Documents_and_what_was_just_made() => browser.RunAsync(async journey =>
+    {
+        var admin = await journey.AdministratorAsync();
+        var found = new List<string>();
+        await admin.OpenAsync("/agents/documents");
+        await admin.FillAsync(("Title", "Harbour rules"), ("Text", "# Mooring\n\nAsk the harbour master first."));
+        await admin.Button("Add document").ClickAsync();
+        await admin.Link("Harbour rules").ClickAsync();
+        await Expect(admin.Heading("Harbour rules")).ToBeVisibleAsync();
+        found.AddRange(await admin.ViolationsAsync("document"));
+        await admin.OpenAsync("/settings/keys");
+        await admin.FillAsync(("Name", "Script"));
+        await admin.Button("Make key").ClickAsync();
+        await Expect(admin.Field("New key")).ToBeVisibleAsync();
+        found.AddRange(await admin.ViolationsAsync("new key"));
+        Assert.Empty(found);
+    });
+
+    static BrowserNewContextOptions Size(int width) => new() { ViewportSize = new() { Width = width, Height = 800 } };
+}

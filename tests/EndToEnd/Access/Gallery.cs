@@ -1,0 +1,109 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatMonolith.Tests.Integration;
+
+namespace ChatMonolith.Tests.EndToEnd;
+
+/// <summary>A session in which every state of an answer can be seen, and every kind of block.</summary>
+static class Gallery
+{
+    public const string Running = "Still going";
+
+    public const string Everything = """
+        ### What the tides do
+
+        Twice a day the sea **rises and falls**; see [the almanac](https://example.org/almanac) and `tide.height()`.
+
+        | Harbour | High water | Low water | Range in metres | Remarks of the harbour master |
+        |---|---:|---:|---:|---|
+        | Cuxhaven | 04:12 | 10:55 | 3.1 | Strong current at the pier head |
+        | Dover | 11:03 | 05:48 | 5.9 | Ferries have priority |
+
+        ```csharp
+        public static double HeightAt(DateTimeOffset time, Harbour harbour) => harbour.Mean + harbour.Amplitude * Math.Cos(2 * Math.PI * time.Hour / 12.42);
+        ```
+
+        1. Look up the harbour
+        2. Add the correction
+           - for the month
+           - [x] for the wind
+
+        > The tide waits for no one.
+
+        Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft_https://example.org/a/very/long/address/that/does/not/break
+
+        Inline math $a^2 + b^2$ and a rule:
+
+        ---
+
+        > [!WARNING]
+        > Keep away from the mud flats.
+        """;
+
+    /// <summary>Writes the session over the programming interface; the pages are what is looked at.</summary>
+    public static async Task<Guid> MakeAsync(Journey journey, TestUser owner)
+    {
+        var session = await owner.PostAsJsonAsync("/api/sessions", new { title = "Tides of the North Sea and what they do to harbours", agent = await ModelAsync(owner) });
+        session.EnsureSuccessStatusCode();
+        var id = (await session.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+
+        journey.Answer("all the blocks").Say(Everything).FinishAsync(new(12_000, 3_400)).Forget();
+        await AskAsync(owner, id, "Show **all the blocks** you know, please.", "done");
+        await AskAsync(owner, id, "How is ChatMonolith started, and where is its data?", "done", "guide");
+        journey.Answer("too busy").RefuseAsync(429, retryAfter: "60").Forget();
+        await AskAsync(owner, id, "Are you too busy?", "failed", await ModelAsync(owner));
+        journey.Answer("break off").Say("The text that came before ").CutOffAsync().Forget();
+        await AskAsync(owner, id, "Does it break off?", "interrupted");
+        journey.Answer("be stopped").Say("Somebody will say ").Forget();
+        var run = await SendAsync(owner, id, "This will be stopped", null);
+        (await owner.PostAsync($"/api/runs/{run.Run}/stop", null)).EnsureSuccessStatusCode();
+        await UntilAsync(owner, id, run.Reply, "stopped");
+        return id;
+    }
+
+    /// <summary>An answer that does not end while a page is looked at; dispose to stop it.</summary>
+    public static async Task<IAsyncDisposable> RunningAsync(Journey journey, TestUser owner, Guid session)
+    {
+        journey.Answer("not end yet").Say($"{Running}, and\n\nthis is the ", "open ").Forget();
+        var run = await SendAsync(owner, session, "Please do not end yet", await ModelAsync(owner));
+        return new Stop(owner, run.Run);
+    }
+
+    public static async Task<string> ModelAsync(TestUser user) => (await user.GetFromJsonAsync<JsonElement>("/api/agents")) switch
+    {
+        { ValueKind: JsonValueKind.Array } all => Model(all),
+        var page => Model(page.GetProperty("items")),
+    };
+
+    static string Model(JsonElement agents) => agents.EnumerateArray().First(a => a.GetProperty("name").GetString() == "test-model").GetProperty("id").GetString()!;
+
+    static async Task AskAsync(TestUser owner, Guid session, string content, string status, string? agent = null) =>
+        await UntilAsync(owner, session, (await SendAsync(owner, session, content, agent)).Reply, status);
+
+    static async Task<(Guid Reply, Guid Run)> SendAsync(TestUser owner, Guid session, string content, string? agent)
+    {
+        using var sent = await owner.PostAsJsonAsync($"/api/sessions/{session}/messages", new { content, agent });
+        sent.EnsureSuccessStatusCode();
+        var body = await sent.Content.ReadFromJsonAsync<JsonElement>();
+        return (body.GetProperty("replyId").GetGuid(), body.GetProperty("runId").GetGuid());
+    }
+
+    /// <summary>Follows the session's events until the reply has the status.</summary>
+    static async Task UntilAsync(TestUser owner, Guid session, Guid reply, string status)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var response = await owner.GetAsync($"/api/sessions/{session}/events?since=0.0.0", HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
+        while (await lines.ReadLineAsync(patience.Token) is { } line)
+            if (line.Contains("message.", StringComparison.Ordinal) && line.Contains(reply.ToString(), StringComparison.Ordinal) && line.Contains($"\"status\":\"{status}\"", StringComparison.Ordinal)) return;
+        throw new InvalidOperationException($"The answer did not become {status}.");
+    }
+
+    /// <summary>The provider takes the steps when it is asked.</summary>
+    static void Forget<T>(this T steps) => _ = steps;
+
+    sealed class Stop(TestUser owner, Guid run) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => (await owner.PostAsync($"/api/runs/{run}/stop", null)).EnsureSuccessStatusCode();
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatMonolith.Tests.EndToEnd;
+
+/// <summary>Nothing is lost on small screens, in any theme. The pictures that the tests leave are meant to be looked at.</summary>
+[Collection("browser")]
+public sealed class LayoutTests(BrowserFixture browser)
+{
+    [Theory]
+    [InlineData(256)]
+    [InlineData(640)]
+    public Task No_page_scrolls_sideways_at_320_pixels(int height) => browser.RunAsync(async journey =>
+    {
+        var admin = await journey.AdministratorAsync(Size(320, height));
+        var session = await Gallery.MakeAsync(journey, await journey.Host.AdminAsync());
+        var wide = new List<string>();
+        foreach (var page in new[]
+        {
+            $"/chat/{session}", $"/chat/{session}/people", "/", "/sessions", "/agents", "/agents/documents", "/usage", "/usage?groupBy=day,user",
+            "/settings/profile", "/settings/keys", "/settings/appearance", "/admin/users", "/nowhere",
+        })
+        {
+            await admin.OpenAsync(page);
+            if (await admin.OverflowAsync() is > 0 and var by) wide.Add($"{page} by {by} pixels: {await admin.Page.EvaluateAsync<string>(Widest)}");
+        }
+        Assert.Empty(wide);
+    });
+
+    [Fact]
+    public Task The_composer_can_be_reached_and_used_on_a_very_low_screen() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync("Ana", Size(320, 256));
+        await ana.StartSessionAsync();
+        await ana.SayAsync("From a low screen");
+        await Expect(ana.Answer).ToContainTextAsync("Echo: From a low screen");
+        await ana.Box.FocusAsync();
+        await Expect(ana.Box).ToBeInViewportAsync();
+    });
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    [InlineData("contrast")]
+    public Task The_conversation_fits_every_width(string theme) => browser.RunAsync(async journey =>
+    {
+        var owner = await journey.Host.SignInAsync("Ana Lindqvist");
+        var session = await Gallery.MakeAsync(journey, owner);
+        var ana = await journey.EnterAsync(owner);
+        await ana.ChooseThemeAsync(theme);
+        await using var running = await Gallery.RunningAsync(journey, owner, session);
+        foreach (var (width, height) in new[] { (320, 700), (768, 1000), (1280, 900) })
+        {
+            await ana.Page.SetViewportSizeAsync(width, height);
+            await ana.OpenSessionAsync(session);
+            await Expect(ana.Answer).ToContainTextAsync(Gallery.Running);
+            await Expect(ana.Page.GetByText("1 here now")).ToHaveCountAsync(0);
+            Assert.Equal(0, await ana.OverflowAsync());
+            var name = Path.Combine(Journey.Results, "shots", $"chat-{theme}-{width}");
+            await ana.Page.ScreenshotAsync(new() { Path = $"{name}.png" });
+            await ana.Page.ScreenshotAsync(new() { Path = $"{name}-full.png", FullPage = true });
+        }
+    }, $"{nameof(The_conversation_fits_every_width)}-{theme}");
+
+    [Theory]
+    [InlineData("light", ColorScheme.Dark, "light")]
+    [InlineData("dark", ColorScheme.Light, "dark")]
+    [InlineData("contrast", ColorScheme.Dark, "dark")]
+    public Task A_chosen_theme_is_in_the_first_bytes_of_the_page(string theme, ColorScheme system, string scheme) => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync("Ana", new() { ColorScheme = system });
+        await ana.ChooseThemeAsync(theme);
+        var html = await (await ana.Context.APIRequest.GetAsync("/sessions")).TextAsync();
+        Assert.Contains($"data-theme=\"{theme}\"", html);
+        Assert.True(html.IndexOf("rel=\"stylesheet\"", StringComparison.Ordinal) < html.IndexOf("<body", StringComparison.Ordinal), "the style sheet comes after the body");
+
+        await ana.OpenAsync("/sessions");
+        var lightness = await ana.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor");
+        Assert.Equal(scheme, lightness.Contains("oklch(0.2", StringComparison.Ordinal) || lightness == "rgb(0, 0, 0)" ? "dark" : "light");
+    });
+
+    [Fact]
+    public Task The_choice_of_a_theme_holds_on_every_page() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync();
+        await ana.OpenAsync("/settings/appearance");
+        await ana.Page.GetByRole(AriaRole.Radio, new() { Name = "High contrast" }).CheckAsync();
+        await ana.Button("Save").ClickAsync();
+        await Expect(ana.Page.GetByText("Saved. It applies in this browser.")).ToBeVisibleAsync();
+        await ana.StartSessionAsync();
+        await Expect(ana.Page.Locator("body")).ToHaveAttributeAsync("data-theme", "contrast");
+    });
+
+    static BrowserNewContextOptions Size(int width, int height) => new() { ViewportSize = new() { Width = width, Height = height } };
+
+    const string Widest = """
+        () => [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+          .slice(0, 4).map(e => `${e.tagName.toLowerCase()}.${e.className}`).join(" ")
+        """;
+}

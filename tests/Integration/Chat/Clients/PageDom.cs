@@ -1,0 +1,79 @@
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace ChatMonolith.Tests.Integration.Chat;
+
+/// <summary>A page as a browser holds it: what the stream sends is placed as htmx does.</summary>
+sealed class PageDom(string html)
+{
+    static readonly HtmlParser Parser = new();
+
+    public IHtmlDocument Document { get; } = Parser.ParseDocument(html);
+
+    /// <summary>Where the page's stream begins.</summary>
+    public string Since => new Uri(new("http://x"), Document.QuerySelector("#stream")!.GetAttribute("hx-sse:connect")!).Query["?since=".Length..];
+
+    public IElement Transcript => Document.QuerySelector("#transcript")!;
+
+    public IElement Message(Guid id) => Document.GetElementById($"message-{id}") ?? throw new InvalidOperationException($"The page has no message {id}.");
+
+    public bool Has(Guid id) => Document.GetElementById($"message-{id}") is not null;
+
+    /// <summary>What the conversation is, without the white space that a page cannot show.</summary>
+    public string Conversation
+    {
+        get
+        {
+            var text = new StringBuilder();
+            Write(Transcript, text);
+            return text.ToString();
+        }
+    }
+
+    public PageDom Apply(params IEnumerable<SseItem> items)
+    {
+        foreach (var item in items.Where(i => i.IsHtml)) Apply(item.Data);
+        return this;
+    }
+
+    void Apply(string fragments)
+    {
+        // htmx makes templates of them before parsing, so that a part may also be a list item or a table row.
+        var markup = fragments.Replace("<hx-partial", "<template data-partial", StringComparison.Ordinal).Replace("</hx-partial>", "</template>", StringComparison.Ordinal);
+        foreach (var template in Parser.ParseFragment(markup, Document.Body!).OfType<IHtmlTemplateElement>())
+        {
+            var target = template.GetAttribute("hx-target")!;
+            var element = Document.QuerySelector(target) ?? throw new InvalidOperationException($"Nothing on the page is {target}");
+            var content = template.Content.ChildNodes.Select(n => Document.Import(n)).ToArray();
+            switch (template.GetAttribute("hx-swap"))
+            {
+                case "beforeend": element.Append(content); break;
+                case "innerHTML": element.InnerHtml = ""; element.Append(content); break;
+                case "outerHTML" or "outerMorph": element.Replace(content); break;
+                case "delete": element.Remove(); break;
+                case var other: throw new InvalidOperationException($"Unknown swap {other}");
+            }
+        }
+    }
+
+    static void Write(INode node, StringBuilder text)
+    {
+        if (node is IText words)
+        {
+            var inCode = node.ParentElement?.Closest("pre") is not null;
+            var shown = inCode ? words.Data : string.Join(' ', words.Data.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            text.Append(shown);
+            return;
+        }
+        if (node is not IElement element) return;
+        text.Append('<').Append(element.LocalName);
+        foreach (var attribute in element.Attributes.OrderBy(a => a.Name, StringComparer.Ordinal)) text.Append(' ').Append(attribute.Name).Append('=').Append(attribute.Value);
+        text.Append('>');
+        // A browser joins neighbouring pieces of text only in its tree of boxes, so they are joined here.
+        element.Normalize();
+        foreach (var child in element.ChildNodes) Write(child, text);
+        text.Append("</").Append(element.LocalName).Append(">\n");
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+
+namespace ChatMonolith.Tests.Integration.Chat;
+
+/// <summary>A client of <c>chat.v1</c>.</summary>
+sealed class SocketClient : IAsyncDisposable
+{
+    readonly ClientWebSocket _socket = new();
+    readonly Channel<JsonElement> _frames = Channel.CreateUnbounded<JsonElement>();
+    readonly TaskCompletionSource<int> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly List<JsonElement> _seen = [];
+
+    SocketClient() { }
+
+    /// <summary>The close code; 0 when the connection broke without one.</summary>
+    public Task<int> Closed => _closed.Task;
+    public IReadOnlyList<JsonElement> Seen => _seen;
+    public string? SubProtocol => _socket.SubProtocol;
+    public HttpStatusCode Status => _socket.HttpStatusCode;
+
+    /// <summary>As the page does: with its cookie, from its own origin.</summary>
+    public static Task<SocketClient> AsPageAsync(ChatClient person, Guid session, string query = "content=0") =>
+        ConnectAsync(person.Host, session, query, o => { o.Cookies = person.User.Cookies; o.SetRequestHeader("Origin", person.Host.BaseAddress.GetLeftPart(UriPartial.Authority)); });
+
+    /// <summary>As a program does: with a key.</summary>
+    public static Task<SocketClient> WithKeyAsync(TestHost host, Guid session, string key, string query = "") =>
+        ConnectAsync(host, session, query, o => o.SetRequestHeader("Authorization", $"Bearer {key}"));
+
+    public static async Task<SocketClient> ConnectAsync(TestHost host, Guid session, string query, Action<ClientWebSocketOptions> configure)
+    {
+        var client = await TryAsync(host, session, query, configure);
+        return client._socket.State is WebSocketState.Open ? client : throw new InvalidOperationException($"Refused: {(int)client.Status}");
+    }
+
+    /// <summary>A client that may have been refused; <see cref="Status"/> says.</summary>
+    public static async Task<SocketClient> TryAsync(TestHost host, Guid session, string query, Action<ClientWebSocketOptions> configure)
+    {
+        var client = new SocketClient();
+        client._socket.Options.AddSubProtocol("chat.v1");
+        client._socket.Options.CollectHttpResponseDetails = true;
+        configure(client._socket.Options);
+        var address = new UriBuilder(host.BaseAddress) { Scheme = "ws", Path = $"/chat/{session}", Query = query }.Uri;
+        try
+        {
+            await client._socket.ConnectAsync(address, CancellationToken.None).SoonAsync();
+            _ = client.ReadAsync();
+        }
+        catch (WebSocketException) { } // Refused: the status tells.
+        return client;
+    }
+
+    public Task SendAsync(object frame) => SendTextAsync(JsonSerializer.Serialize(frame, JsonSerializerOptions.Web));
+
+    public Task SendTextAsync(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None);
+
+    /// <summary>The next frame of a type, and with <paramref name="where"/> the next of those that it holds for.</summary>
+    public async Task<JsonElement> NextAsync(string type, Func<JsonElement, bool>? where = null)
+    {
+        using var deadline = new CancellationTokenSource(Soon.Limit);
+        try
+        {
+            while (true)
+            {
+                var frame = await _frames.Reader.ReadAsync(deadline.Token);
+                _seen.Add(frame);
+                if (TypeOf(frame) == type && where?.Invoke(frame) is not false) return frame;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        {
+            throw new TimeoutException($"No frame {type} came{(_closed.Task.IsCompleted ? $"; closed with {_closed.Task.Result}" : "")}. Seen:\n{string.Join('\n', _seen.TakeLast(12))}");
+        }
+    }
+
+    public static string TypeOf(JsonElement frame) => frame.GetProperty("type").GetString()!;
+
+    async Task ReadAsync()
+    {
+        var buffer = new byte[256 * 1024];
+        try
+        {
+            while (true)
+            {
+                var length = 0;
+                ValueWebSocketReceiveResult part;
+                do
+                {
+                    part = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+                    length += part.Count;
+                } while (!part.EndOfMessage);
+                if (part.MessageType is WebSocketMessageType.Close) break;
+                _frames.Writer.TryWrite(JsonSerializer.Deserialize<JsonElement>(buffer.AsSpan(0, length)));
+            }
+            _closed.TrySetResult((int)_socket.CloseStatus!);
+        }
+        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            _closed.TrySetResult(0);
+        }
+        _frames.Writer.TryComplete();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_socket.State is WebSocketState.Open)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            try { await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token); }
+            catch (Exception e) when (e is WebSocketException or OperationCanceledException) { } // The server was faster.
+        }
+        _socket.Dispose();
+    }
+}
