@@ -15,15 +15,15 @@ sealed class ChatEndpoints : ICarterModule
 {
     public void AddRoutes(IEndpointRouteBuilder app)
     {
-        var page = app.MapGroup("/chat/{id:guid}").RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
+        var page = app.MapGroup("/chat/{id:guid}").RequireAuthorization().RequireRateLimiting(SendLimits.Policy).DisableAntiforgery().ExcludeFromDescription();
         // CONNECT is the upgrade over HTTP/2.
         page.MapMethods("/", ["GET", "CONNECT"], SocketEndpoint.Connect);
         page.MapGet("/events", EventsEndpoints.Html);
         page.MapPost("/messages", SendMessageEndpoints.Form);
         page.MapPost("/stop", StopEndpoints.Form);
-        app.MapPost("/messages/{id:guid}/retry", RetryEndpoints.Form).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
+        app.MapPost("/messages/{id:guid}/retry", RetryEndpoints.Form).RequireAuthorization().RequireRateLimiting(SendLimits.Policy).DisableAntiforgery().ExcludeFromDescription();
 
-        var api = app.MapGroup("/api").RequireAuthorization().WithTags("Chat");
+        var api = app.MapGroup("/api").RequireAuthorization().RequireRateLimiting(SendLimits.Policy).WithTags("Chat");
         api.MapPost("/sessions/{id:guid}/messages", SendMessageEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
         api.MapGet("/sessions/{id:guid}/messages", ListMessagesEndpoint.Api).Produces<MessageWindow>().ProducesProblem(404);
         api.MapGet("/sessions/{id:guid}/events", EventsEndpoints.Json).Produces<string>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(404);

@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Presence;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Stream;
@@ -19,6 +20,7 @@ public sealed class ChatModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddModuleDatabase<ChatDbContext>(ChatDbContext.Schema);
+        services.AddSendLimits(configuration);
         services.AddSingleton(new NodeName(configuration["Node:Name"] is { Length: > 0 } name ? name : Environment.MachineName));
         services.AddSingleton<Fragments>();
         services.AddSingleton<SessionOrder>();

@@ -10,11 +10,13 @@ using ChatMonolith.Modules.Sessions.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Conversation;
 
 /// <summary>The page of a session: what was said, and the composer. Four queries, however long the session is.</summary>
+[EnableRateLimiting(SendLimits.Policy)]
 sealed class ChatModel(ChatDbContext db, IMediator mediator, SessionFeeds feeds, LiveRuns live) : PageModel
 {
     const int WindowSize = 50;

@@ -18,6 +18,6 @@ sealed class Fragments(FragmentRenderer renderer)
 
     public async Task<string> ReplacedAsync(MessageView message) => Partial($"#{PrefixOf(message.Id)}", "outerMorph", await MessageAsync(message));
 
-    /// <summary>What one person sees of a fragment made for all: their own messages are marked.</summary>
-    public static string For(Guid userId, string html) => html.Replace($"by-{userId}", "mine", StringComparison.Ordinal);
+    /// <summary>What one person sees of a fragment made for all: their own messages are marked. Text cannot forge the attribute, its quotes are encoded.</summary>
+    public static string For(Guid userId, string html) => html.Replace($"class=\"message person by-{userId}\"", "class=\"message person mine\"", StringComparison.Ordinal);
 }

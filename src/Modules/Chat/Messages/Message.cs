@@ -22,6 +22,9 @@ sealed class Message
     public string? ClientMessageId { get; private set; }
     public string Content { get; private set; } = "";
     public string? Html { get; private set; }
+
+    /// <summary>Which Markdown pipeline made <see cref="Html"/>; a newer one renders again.</summary>
+    public int HtmlVersion { get; private set; }
     public MessageStatus Status { get; private set; }
     public string? ErrorCode { get; private set; }
     public string? ErrorMessage { get; private set; }
@@ -49,7 +52,7 @@ sealed class Message
         {
             Id = id, SessionId = sessionId, ParentId = parentId, Ordinal = ordinal, Revision = ordinal,
             AuthorKind = AuthorKind.User, AuthorId = userId.ToString(), AuthorName = name, ClientMessageId = clientMessageId,
-            Content = content, Html = SafeMarkdown.ToHtml(content, Fragments.PrefixOf(id)), Status = MessageStatus.Done, CreatedAt = now,
+            Content = content, Html = SafeMarkdown.ToHtml(content, Fragments.PrefixOf(id)), HtmlVersion = SafeMarkdown.Version, Status = MessageStatus.Done, CreatedAt = now,
         };
     }
 
@@ -62,7 +65,7 @@ sealed class Message
     /// <summary>The end of the answer, whichever it was. What had come stays.</summary>
     public void End(long revision, Outcome outcome)
     {
-        (Revision, Status, Content, Html) = (revision, outcome.Status, outcome.Content, outcome.Html);
+        (Revision, Status, Content, Html, HtmlVersion) = (revision, outcome.Status, outcome.Content, outcome.Html, SafeMarkdown.Version);
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (outcome.ErrorCode, outcome.ErrorMessage, outcome.RetryAt, outcome.StoppedBy);
         (InputTokens, OutputTokens, CachedTokens, ReasoningTokens) = (outcome.InputTokens, outcome.OutputTokens, outcome.CachedTokens, outcome.ReasoningTokens);
         (Cost, Currency, Estimated, FirstTokenMs, TotalMs) = (outcome.Cost, outcome.Currency, outcome.Estimated, outcome.FirstTokenMs, outcome.TotalMs);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Replies;
 
 namespace ChatMonolith.Modules.Chat.Messages;
@@ -38,7 +39,7 @@ sealed record MessageView
         Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Ordinal = m.Ordinal, Revision = m.Revision,
         Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
         Content = live?.Text ?? m.Content,
-        Html = live?.FinishedHtml ?? m.Html ?? Markdown.SafeMarkdown.ToHtml(m.Content, Fragments.PrefixOf(m.Id)),
+        Html = live?.FinishedHtml ?? Rendered(m),
         Tail = live?.TailHtml ?? "",
         Status = m.Status.ToString().ToLowerInvariant(),
         Error = m.ErrorCode is null ? null : new(m.ErrorCode, m.ErrorMessage ?? "", m.RetryAt),
@@ -48,6 +49,8 @@ sealed record MessageView
             : new(m.InputTokens, m.OutputTokens, m.CachedTokens, m.ReasoningTokens, m.Cost, m.Currency, m.Estimated),
         Timing = m.TotalMs is not { } total ? null : new(m.FirstTokenMs, total, TimingView.Speed(m.OutputTokens, m.FirstTokenMs, total)),
     };
+
+    static string Rendered(Message m) => m.Html is { } html && m.HtmlVersion == SafeMarkdown.Version ? html : SafeMarkdown.ToHtml(m.Content, Fragments.PrefixOf(m.Id));
 }
 
 sealed record AuthorView(string Kind, string Id, string Name);

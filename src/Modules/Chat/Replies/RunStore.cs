@@ -15,16 +15,16 @@ sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed 
 {
     const int HistoryMessages = 60;
 
-    /// <summary>What was said before the reply, oldest first, complete messages only.</summary>
+    /// <summary>What was said before the reply, oldest first, without earlier tries at the same answer.</summary>
     public async Task<IReadOnlyList<TurnMessage>> HistoryAsync(Message reply, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var before = await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Messages.AsNoTracking()
-            .Where(m => m.SessionId == reply.SessionId && m.Ordinal < reply.Ordinal && m.Content != "")
+            .Where(m => m.SessionId == reply.SessionId && m.Ordinal < reply.Ordinal && m.Content != "" && (m.ParentId == null || m.ParentId != reply.ParentId))
             .OrderByDescending(m => m.Ordinal).Take(HistoryMessages)
             .Select(m => new { m.Id, m.AuthorKind, m.AuthorName, m.Content }).ToListAsync(cancellationToken);
         // The question is the reply's parent; what others said in the meantime must not push it from the end.
-        return [.. before.OrderBy(m => m.Id == reply.ParentId).ThenBy(m => before.Count - before.IndexOf(m))
+        return [.. Enumerable.Reverse(before).OrderBy(m => m.Id == reply.ParentId)
             .Select(m => new TurnMessage(m.AuthorKind is AuthorKind.Agent, m.AuthorName, m.Content))];
     }
 

@@ -99,6 +99,10 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("html");
 
+                    b.Property<int>("HtmlVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("html_version");
+
                     b.Property<int>("InputTokens")
                         .HasColumnType("integer")
                         .HasColumnName("input_tokens");

@@ -44,6 +44,7 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     client_message_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     content = table.Column<string>(type: "text", nullable: false),
                     html = table.Column<string>(type: "text", nullable: true),
+                    html_version = table.Column<int>(type: "integer", nullable: false),
                     status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     error_code = table.Column<string>(type: "text", nullable: true),
                     error_message = table.Column<string>(type: "text", nullable: true),

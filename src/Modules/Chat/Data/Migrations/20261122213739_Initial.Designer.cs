@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ChatMonolith.Modules.Chat.Data.Migrations
 {
     [DbContext(typeof(ChatDbContext))]
-    [Migration("20261122205521_Initial")]
+    [Migration("20261122213739_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -101,6 +101,10 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.Property<string>("Html")
                         .HasColumnType("text")
                         .HasColumnName("html");
+
+                    b.Property<int>("HtmlVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("html_version");
 
                     b.Property<int>("InputTokens")
                         .HasColumnType("integer")
