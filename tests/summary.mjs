@@ -1,4 +1,5 @@
 // Adds up what the test runs of a folder wrote (*.trx): names and messages of failures, then one line of sums.
+// The second argument is the number of projects that ended without a result for what went wrong; each counts as one failure.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,7 +10,7 @@ const plain = text => text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (all, h
 const inner = (text, tag) => plain(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(text)?.[1] ?? "").trimEnd();
 const indented = text => text.split("\n").map(line => `    ${line}`).join("\n");
 
-let passed = 0, failed = 0, skipped = 0;
+let passed = 0, failed = Number(process.argv[3] ?? 0), skipped = 0;
 for (const file of readdirSync(folder).filter(name => name.endsWith(".trx")).sort()) {
   const trx = readFileSync(join(folder, file), "utf8");
   for (const [, attributes, body = ""] of trx.matchAll(/<UnitTestResult\b((?:\s[\w:]+="[^"]*")*)\s*(?:\/>|>([\s\S]*?)<\/UnitTestResult>)/g)) {
@@ -26,5 +27,6 @@ for (const file of readdirSync(folder).filter(name => name.endsWith(".trx")).sor
     }
   }
 }
+if (passed + failed + skipped === 0) console.log("No test ran.");
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

@@ -26,7 +26,7 @@ public sealed class AxeTests(BrowserFixture browser)
             await admin.OpenAsync(page);
             found.AddRange(await admin.ViolationsAsync(page));
         }
-        Assert.Empty(found);
+        Acts.AssertNone(found);
     });
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class AxeTests(BrowserFixture browser)
         await visitor.Button("Sign in").ClickAsync();
         await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         found.AddRange(await visitor.ViolationsAsync("/sign-in refused"));
-        Assert.Empty(found);
+        Acts.AssertNone(found);
     });
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class AxeTests(BrowserFixture browser)
         }
         await ana.OpenAsync($"/chat/{session}/people");
         found.AddRange(await ana.ViolationsAsync("people"));
-        Assert.Empty(found);
+        Acts.AssertNone(found);
     }, $"{nameof(The_conversation_in_all_its_states)}-{theme}-{width}");
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class AxeTests(BrowserFixture browser)
         await admin.Button("Make key").ClickAsync();
         await Expect(admin.Field("New key")).ToBeVisibleAsync();
         found.AddRange(await admin.ViolationsAsync("new key"));
-        Assert.Empty(found);
+        Acts.AssertNone(found);
     });
 
     static BrowserNewContextOptions Size(int width) => new() { ViewportSize = new() { Width = width, Height = 800 } };

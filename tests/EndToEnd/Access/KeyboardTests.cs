@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -95,7 +94,7 @@ public sealed class KeyboardTests(BrowserFixture browser)
             if (where == "BODY") break;
             if (where.Length > 0) hidden.Add(where);
         }
-        Assert.Empty(hidden);
+        Acts.AssertNone(hidden);
     });
 
     // Hidden: none of the corners and the middle of the focused element is on top.

@@ -25,7 +25,7 @@ public sealed class LayoutTests(BrowserFixture browser)
             await admin.OpenAsync(page);
             if (await admin.OverflowAsync() is > 0 and var by) wide.Add($"{page} by {by} pixels: {await admin.Page.EvaluateAsync<string>(Widest)}");
         }
-        Assert.Empty(wide);
+        Acts.AssertNone(wide);
     });
 
     [Fact]
@@ -55,8 +55,7 @@ public sealed class LayoutTests(BrowserFixture browser)
             await ana.Page.SetViewportSizeAsync(width, height);
             await ana.OpenSessionAsync(session);
             await Expect(ana.Answer).ToContainTextAsync(Gallery.Running);
-            await Expect(ana.Page.GetByText("1 here now")).ToHaveCountAsync(0);
-            Assert.Equal(0, await ana.OverflowAsync());
+            Assert.False(await ana.OverflowAsync() > 0, $"scrolls sideways at {width} pixels");
             var name = Path.Combine(Journey.Results, "shots", $"chat-{theme}-{width}");
             await ana.Page.ScreenshotAsync(new() { Path = $"{name}.png" });
             await ana.Page.ScreenshotAsync(new() { Path = $"{name}-full.png", FullPage = true });
@@ -89,7 +88,7 @@ public sealed class LayoutTests(BrowserFixture browser)
         await ana.Button("Save").ClickAsync();
         await Expect(ana.Page.GetByText("Saved. It applies in this browser.")).ToBeVisibleAsync();
         await ana.StartSessionAsync();
-        await Expect(ana.Page.Locator("body")).ToHaveAttributeAsync("data-theme", "contrast");
+        await Expect(ana.Page.Locator("[data-theme]")).ToHaveAttributeAsync("data-theme", "contrast");
     });
 
     static BrowserNewContextOptions Size(int width, int height) => new() { ViewportSize = new() { Width = width, Height = height } };

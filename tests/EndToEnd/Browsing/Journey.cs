@@ -23,24 +23,25 @@ sealed class Journey(IBrowser browser, TestHost host, string name) : IAsyncDispo
     public async Task<Person> AdministratorAsync(BrowserNewContextOptions? options = null) => await EnterAsync(await host.AdminAsync(), options);
 
     /// <summary>Somebody this server does not know.</summary>
-    public async Task<Person> VisitAsync(BrowserNewContextOptions? options = null)
+    public async Task<Person> VisitAsync(BrowserNewContextOptions? options = null, Wire? wire = null)
     {
-        var context = await browser.NewContextAsync(With(options));
+        var home = wire?.Address ?? host.BaseAddress;
+        var context = await browser.NewContextAsync(With(options, home));
         context.SetDefaultTimeout(20_000);
         await context.AddInitScriptAsync(Watch.Value);
         await context.Tracing.StartAsync(new() { Snapshots = true });
         Problems.Watch(context);
-        var person = new Person(context, await context.NewPageAsync(), host.BaseAddress);
+        var person = new Person(context, await context.NewPageAsync(), home);
         _people.Add(person);
         return person;
     }
 
     /// <summary>The same account in a browser of its own.</summary>
-    public async Task<Person> EnterAsync(TestUser user, BrowserNewContextOptions? options = null)
+    public async Task<Person> EnterAsync(TestUser user, BrowserNewContextOptions? options = null, Wire? wire = null)
     {
-        var person = await VisitAsync(options);
+        var person = await VisitAsync(options, wire);
         (person.Name, person.Email) = (user.Name, user.Email);
-        await person.Context.AddCookiesAsync(user.Cookies.GetAllCookies().Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = host.BaseAddress.ToString() }));
+        await person.Context.AddCookiesAsync(user.Cookies.GetAllCookies().Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = person.Home.ToString() }));
         return person;
     }
 
@@ -71,9 +72,9 @@ sealed class Journey(IBrowser browser, TestHost host, string name) : IAsyncDispo
         foreach (var person in _people) await person.Context.DisposeAsync();
     }
 
-    BrowserNewContextOptions With(BrowserNewContextOptions? options) => new(options ?? new())
+    static BrowserNewContextOptions With(BrowserNewContextOptions? options, Uri home) => new(options ?? new())
     {
-        BaseURL = host.BaseAddress.ToString(),
+        BaseURL = home.ToString(),
         ViewportSize = options?.ViewportSize ?? new() { Width = 1280, Height = 800 },
         ReducedMotion = ReducedMotion.Reduce,
         Locale = "en-GB",

@@ -39,7 +39,8 @@ sealed partial class Person(IBrowserContext context, IPage page, Uri home)
     public async Task StartSessionAsync()
     {
         await OpenAsync("/sessions");
-        await Button("New session").First.ClickAsync();
+        if (await Button("Sessions and menu").IsVisibleAsync()) await Button("Sessions and menu").ClickAsync();
+        await Button("New session").ClickAsync();
         await Page.WaitForURLAsync(SessionAddress());
         await LiveAsync();
     }

@@ -91,20 +91,19 @@ public sealed class AnswerTests(BrowserFixture browser)
     [Fact]
     public Task After_the_network_was_gone_the_text_is_there_exactly_once() => browser.RunAsync(async journey =>
     {
-        var ana = await journey.SignInAsync();
+        await using var wire = new Wire(journey.Host.BaseAddress);
+        var ana = await journey.EnterAsync(await journey.Host.SignInAsync("Ana"), wire: wire);
         await ana.StartSessionAsync();
         var answer = journey.Answer("Count");
         await ana.SayAsync("Count, please");
         await answer.SendAsync("alpha beta\n\n");
         await Expect(ana.Answer).ToContainTextAsync("alpha beta");
 
-        var cut = ana.Page.RequestOverAsync("/events");
-        await ana.Context.SetOfflineAsync(true);
-        await cut;
+        wire.Cut();
         await answer.SendAsync("gamma delta ");
-        await Expect(ana.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Reconnecting");
+        await Expect(ana.Page.Locator("#sr-status")).ToContainTextAsync("Reconnecting");
         await answer.SendAsync("epsilon\n\nzeta ");
-        await ana.Context.SetOfflineAsync(false);
+        wire.Mend();
 
         await Expect(ana.Answer).ToContainTextAsync("zeta");
         await answer.SendAsync("eta");
@@ -116,18 +115,18 @@ public sealed class AnswerTests(BrowserFixture browser)
     [Fact]
     public Task An_answer_that_ended_while_the_network_was_gone_is_there_afterwards() => browser.RunAsync(async journey =>
     {
-        var ana = await journey.SignInAsync();
+        await using var wire = new Wire(journey.Host.BaseAddress);
+        var ana = await journey.EnterAsync(await journey.Host.SignInAsync("Ana"), wire: wire);
         await ana.StartSessionAsync();
         var answer = journey.Answer("Say goodbye");
         await ana.SayAsync("Say goodbye");
         await answer.SendAsync("Good");
         await Expect(ana.Answer).ToContainTextAsync("Good");
-        var cut = ana.Page.RequestOverAsync("/events");
-        await ana.Context.SetOfflineAsync(true);
-        await cut;
+        wire.Cut();
         await answer.SendAsync("bye.");
         await answer.FinishAsync();
-        await ana.Context.SetOfflineAsync(false);
+        await Expect(ana.Page.Locator("#sr-status")).ToContainTextAsync("Reconnecting");
+        wire.Mend();
         await ana.AssertAnswerAsync("Goodbye.");
         await Expect(ana.Button("Send")).ToBeVisibleAsync();
     });

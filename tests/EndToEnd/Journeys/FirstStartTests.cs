@@ -21,19 +21,19 @@ public sealed partial class FirstStartTests(BrowserFixture browser)
             var ada = await journey.VisitAsync();
             await ada.OpenAsync(link);
             await ada.AssertAccessibleAsync("set-up");
-            await ada.FillAsync(("Your name", "Ada"), ("Email", "ada@example.org"), ("Password", Password));
+            await ada.FillAsync(("Name", "Ada"), ("Email", "ada@example.org"), ("Password", Password));
             await ada.Button("Create the administrator").ClickAsync();
             await Expect(ada.Heading("Welcome, Ada")).ToBeVisibleAsync();
 
             await ada.Link("Users").ClickAsync();
-            await ada.FillAsync(("Your name", "Ben"), ("Email", "ben@example.org"));
+            await ada.FillAsync(("Name", "Ben"), ("Email", "ben@example.org"));
             await ada.Button("Add").ClickAsync();
             var invite = await ada.Field("Link").InputValueAsync();
 
             var ben = await journey.VisitAsync();
             await ben.OpenAsync(invite);
             await ben.AssertAccessibleAsync("invitation");
-            await Expect(ben.Field("Your name")).ToHaveValueAsync("Ben");
+            await Expect(ben.Field("Name")).ToHaveValueAsync("Ben");
             await ben.FillAsync(("Password", Password));
             await ben.Button("Save and sign in").ClickAsync();
             await Expect(ben.Heading("Welcome, Ben")).ToBeVisibleAsync();

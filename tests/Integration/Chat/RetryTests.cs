@@ -14,7 +14,7 @@ public sealed class RetryTests(TestHost host)
         var (first, question) = await FailAsync(ana, session);
         _ = host.Provider.Next(question).Say("Better now.").FinishAsync();
 
-        using var asked = await ana.RetryAsync(session, first.Id);
+        using var asked = await ana.RetryAsync(first.Id);
         var again = await asked.ReadAsync<SentView>();
         await ana.EndOfAsync(session, again.ReplyId);
 
@@ -38,7 +38,7 @@ public sealed class RetryTests(TestHost host)
         var (first, question) = await FailAsync(ana, session);
         var script = host.Provider.Next(question);
 
-        var asked = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? ana : ben).RetryAsync(session, first.Id)));
+        var asked = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? ana : ben).RetryAsync(first.Id)));
         var answers = await Task.WhenAll(asked.Select(a => a.ReadAsync<SentView>()));
         _ = script.Say("Once.").FinishAsync();
         await ana.EndOfAsync(session, answers[0].ReplyId);
@@ -58,7 +58,7 @@ public sealed class RetryTests(TestHost host)
         await using var events = await ana.FollowAsync(session, since: page.Since);
         _ = host.Provider.Next(question).Say("Better.").FinishAsync();
 
-        using var asked = await ana.RetryAsync(session, first.Id);
+        using var asked = await ana.RetryAsync(first.Id);
         page.Apply(await events.ThroughAsync(i => i.Event == "cm-run" && i.Data.Contains("done", StringComparison.Ordinal)));
 
         Assert.Equal((await ana.OpenAsync(session)).Conversation, page.Conversation);
@@ -74,12 +74,12 @@ public sealed class RetryTests(TestHost host)
         var (first, _) = await FailAsync(ana, session);
         var (sent, script) = await ana.AskAsync(session);
 
-        Assert.Equal(HttpStatusCode.Conflict, (await ana.RetryAsync(session, whole.Id)).StatusCode);
-        Assert.Equal(HttpStatusCode.Conflict, (await ana.RetryAsync(session, sent.ReplyId)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await ana.RetryAsync(session, sent.MessageId)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await eve.RetryAsync(session, first.Id)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await eve.RetryAsync(await eve.StartAsync(), first.Id)).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await ben.RetryAsync(session, first.Id)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await ana.RetryAsync(whole.Id)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await ana.RetryAsync(sent.ReplyId)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await ana.RetryAsync(sent.MessageId)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await eve.RetryAsync(first.Id)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await ana.RetryAsync(Guid.NewGuid())).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await ben.RetryAsync(first.Id)).StatusCode);
         _ = script.FinishAsync();
         await ana.EndOfAsync(session, sent.ReplyId);
     }

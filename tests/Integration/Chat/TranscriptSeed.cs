@@ -11,10 +11,10 @@ static class TranscriptSeed
     public static async Task FillAsync(string connectionString, Guid session, TestUser user, int count)
     {
         await ExecuteAsync(connectionString, """
-            insert into chat.messages (id, session_id, ordinal, revision, author_kind, author_id, author_name, content, status,
+            insert into chat.messages (id, session_id, ordinal, revision, author_kind, author_id, author_name, content, html_version, status,
               input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost, currency, estimated, total_ms, created_at, citations)
             select gen_random_uuid(), $1, i, i, case when i % 2 = 1 then 'User' else 'Agent' end, case when i % 2 = 1 then $2 else 'test/test-model' end,
-              case when i % 2 = 1 then $3 else 'test-model' end, repeat($4, 1 + i % 4), 'Done', 10, 5, 0, 0, 0.001, 'USD', false, 900, now(), '[]'
+              case when i % 2 = 1 then $3 else 'test-model' end, repeat($4, 1 + i % 4), 0, 'Done', 10, 5, 0, 0, 0.001, 'USD', false, 900, now(), '[]'
             from generate_series(1, $5) i
             """, session, user.UserId.ToString(), user.Name, Text, count);
         await ExecuteAsync(connectionString, """
@@ -28,10 +28,10 @@ static class TranscriptSeed
     {
         var (question, reply, run) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         await ExecuteAsync(connectionString, """
-            insert into chat.messages (id, session_id, parent_id, ordinal, revision, author_kind, author_id, author_name, content, status,
+            insert into chat.messages (id, session_id, parent_id, ordinal, revision, author_kind, author_id, author_name, content, html_version, status,
               input_tokens, output_tokens, cached_tokens, reasoning_tokens, cost, estimated, created_at, citations)
-            values ($1, $2, null, 1, 1, 'User', $3, $4, 'What?', 'Done', 0, 0, 0, 0, 0, false, now(), '[]'),
-                   ($5, $2, $1, 2, 2, 'Agent', 'test/test-model', 'test-model', $6, 'Running', 0, 0, 0, 0, 0, false, now(), '[]')
+            values ($1, $2, null, 1, 1, 'User', $3, $4, 'What?', 0, 'Done', 0, 0, 0, 0, 0, false, now(), '[]'),
+                   ($5, $2, $1, 2, 2, 'Agent', 'test/test-model', 'test-model', $6, 0, 'Running', 0, 0, 0, 0, 0, false, now(), '[]')
             """, question, session, user.UserId.ToString(), user.Name, reply, text);
         await ExecuteAsync(connectionString, """
             insert into chat.runs (id, session_id, message_id, user_id, user_name, agent_id, agent_name, model, node, status, started_at, heartbeat_at)

@@ -19,7 +19,7 @@ public sealed class ServerStartTests : EmbeddedPostgresFixture
         await using var second = await StartAsync();
 
         Assert.Equal("yes", await QueryAsync(second, "SELECT word FROM kept"));
-        Assert.Equal("chatmonolith", await QueryAsync(second, "SELECT currentDatabase()"));
+        Assert.Equal("chatmonolith", await QueryAsync(second, "SELECT current_database()"));
     }
 
     [Fact]

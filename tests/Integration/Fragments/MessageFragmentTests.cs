@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
+using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Tests.Integration.Hosting;
@@ -25,7 +26,12 @@ public sealed partial class MessageFragmentTests(TestHost host)
     public Task A_finished_answer_with_a_source_and_its_price() => MatchAsync(Answer(Ended(MessageStatus.Done) with
     {
         Citations = [new(1, "Tea › Brewing", "/agents/documents/0194d0b0-0000-7000-8000-000000000009#p3", "Pour it over <the> leaves.")],
-        InputTokens = 1200, OutputTokens = 345, Cost = 0.0123m, Currency = "EUR", FirstTokenMs = 250, TotalMs = 1500,
+        InputTokens = 1200,
+        OutputTokens = 345,
+        Cost = 0.0123m,
+        Currency = "EUR",
+        FirstTokenMs = 250,
+        TotalMs = 1500,
     }));
 
     [Fact]
@@ -34,7 +40,13 @@ public sealed partial class MessageFragmentTests(TestHost host)
     [Fact]
     public Task An_interrupted_answer() => MatchAsync(Answer(Ended(MessageStatus.Interrupted) with
     {
-        ErrorCode = "restarted", ErrorMessage = Interruption.Restarted, InputTokens = 10, OutputTokens = 20, Cost = 0.00001m, Currency = "USD", Estimated = true,
+        ErrorCode = "restarted",
+        ErrorMessage = Interruption.Restarted,
+        InputTokens = 10,
+        OutputTokens = 20,
+        Cost = 0.00001m,
+        Currency = "USD",
+        Estimated = true,
     }));
 
     [Fact]
@@ -56,11 +68,11 @@ public sealed partial class MessageFragmentTests(TestHost host)
     static MessageView Answer(Outcome outcome)
     {
         var reply = Reply();
-        reply.End(3, outcome);
+        reply.End(3, outcome with { Html = SafeMarkdown.ToHtml(outcome.Content, Modules.Chat.Messages.Fragments.PrefixOf(reply.Id)) });
         return MessageView.Of(reply);
     }
 
-    static Outcome Ended(MessageStatus status) => new(status, Text, Modules.Chat.Markdown.SafeMarkdown.ToHtml(Text, "message-x"));
+    static Outcome Ended(MessageStatus status) => new(status, Text, "");
 
     async Task MatchAsync(MessageView message)
     {

@@ -32,7 +32,6 @@ public sealed class PageTests(TestHost host)
     [InlineData("/setup", HttpStatusCode.NotFound)]
     [InlineData("/sign-up", HttpStatusCode.NotFound)]
     [InlineData("/invite/of-nobody", HttpStatusCode.NotFound)]
-    [InlineData("/there-is-nothing-here", HttpStatusCode.NotFound)]
     public async Task So_do_the_pages_of_strangers(string address, HttpStatusCode status)
     {
         using var page = await host.OpenAsync(address, null, status);
@@ -44,9 +43,13 @@ public sealed class PageTests(TestHost host)
     public async Task An_unknown_address_is_explained_to_people_and_a_problem_for_programs()
     {
         var ana = await host.SignInAsync();
-        using var page = await host.OpenAsync($"/chat/{Guid.Empty}", ana, HttpStatusCode.NotFound);
-        Assert.Equal("Not found", page.QuerySelector("h1")!.TextContent);
-        Assert.Contains("not shared with you", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        foreach (var address in new[] { "/there-is-nothing-here", "/chat/no-session", $"/chat/{Guid.Empty}" })
+        {
+            using var page = await host.OpenAsync(address, ana, HttpStatusCode.NotFound);
+            IsComplete(page);
+            Assert.Equal("Not found", page.QuerySelector("h1")!.TextContent);
+            Assert.Contains("not shared with you", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        }
 
         using var answer = await ana.GetAsync("/api/there-is-nothing-here");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
@@ -75,7 +78,7 @@ public sealed class PageTests(TestHost host)
         Assert.Equal(ids.Distinct(), ids);
         foreach (var names in new[] { "aria-labelledby", "aria-describedby", "for" })
             Assert.All(page.QuerySelectorAll($"[{names}]").SelectMany(e => e.GetAttribute(names)!.Split(' ', StringSplitOptions.RemoveEmptyEntries)), id => Assert.Contains(id, ids));
-        Assert.All(page.QuerySelectorAll("input:not([type=hidden]), select, textarea"), field => Assert.True(HasName(page, field), field.OuterHtml));
+        Assert.All(page.QuerySelectorAll("input:not([type=hidden], [hidden]), select, textarea"), field => Assert.True(HasName(page, field), field.OuterHtml));
     }
 
     static bool HasName(IDocument page, IElement field) =>

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
-using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Hosting;
 

@@ -42,7 +42,11 @@ static class UsageSql
         };
         var keys = groups.Select(group => group switch
         {
-            UsageGroup.Day => 1, UsageGroup.User => 2, UsageGroup.Agent => 4, UsageGroup.Model => 6, UsageGroup.Session => 7,
+            UsageGroup.Day => 1,
+            UsageGroup.User => 2,
+            UsageGroup.Agent => 4,
+            UsageGroup.Model => 6,
+            UsageGroup.Session => 7,
             _ => throw new ArgumentOutOfRangeException(nameof(groups)),
         });
         return $"""

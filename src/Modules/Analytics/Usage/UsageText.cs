@@ -54,7 +54,11 @@ static class UsageText
 
     public static string Name(UsageGroup group) => group switch
     {
-        UsageGroup.Day => "Day", UsageGroup.User => "Person", UsageGroup.Agent => "Agent", UsageGroup.Model => "Model", _ => "Session",
+        UsageGroup.Day => "Day",
+        UsageGroup.User => "Person",
+        UsageGroup.Agent => "Agent",
+        UsageGroup.Model => "Model",
+        _ => "Session",
     };
 
     public static string Names(IReadOnlyList<UsageGroup> groups) =>

@@ -45,7 +45,8 @@ sealed class EventDispatcher(
         var due = new List<(Guid Id, string Name, string Payload, int Attempts)>();
         await using (var select = new NpgsqlCommand(
             $"select id, name, payload, attempts from {schema}.outbox where dead_at is null and next_attempt_at <= $1 order by id limit {BatchSize} for update skip locked",
-            connection, transaction) { Parameters = { new() { Value = clock.GetUtcNow() } } })
+            connection, transaction)
+        { Parameters = { new() { Value = clock.GetUtcNow() } } })
         {
             await using var reader = await select.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))

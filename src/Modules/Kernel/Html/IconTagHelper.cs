@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace ChatMonolith.Modules.Kernel.Html;
@@ -15,6 +16,6 @@ public sealed class IconTagHelper : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "icon");
         output.Attributes.SetAttribute("aria-hidden", "true");
-        output.Content.SetHtmlContent($"<use href=\"/icons.svg#{Name}\"></use>");
+        output.Content.SetHtmlContent($"<use href=\"/icons.svg#{HtmlEncoder.Default.Encode(Name)}\"></use>");
     }
 }

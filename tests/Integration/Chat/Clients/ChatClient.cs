@@ -62,7 +62,7 @@ sealed class ChatClient(TestHost host, TestUser user)
 
     public Task<HttpResponseMessage> StopAsync(Guid run) => user.PostAsync($"/api/runs/{run}/stop", null);
 
-    public Task<HttpResponseMessage> RetryAsync(Guid session, Guid message) => user.PostAsync($"/api/sessions/{session}/messages/{message}/retry", null);
+    public Task<HttpResponseMessage> RetryAsync(Guid message) => user.PostAsync($"/api/messages/{message}/retry", null);
 
     public Task<HttpResponseMessage> AddAsync(Guid session, string email, string? role = null) =>
         user.PostAsJsonAsync($"/api/sessions/{session}/participants", new { email, role });

@@ -18,19 +18,23 @@ sealed class SseClient : IAsyncDisposable
     readonly CancellationTokenSource _leave = new();
     readonly List<SseItem> _seen = [];
 
-    SseClient(HttpResponseMessage response) => _response = response;
+    readonly string? _cameWith;
+
+    SseClient(HttpResponseMessage response, string? cameWith) => (_response, _cameWith) = (response, cameWith);
 
     public HttpStatusCode Status => _response.StatusCode;
     public HttpResponseMessage Response => _response;
     public IReadOnlyList<SseItem> Seen => _seen;
-    public string? LastId => _seen.LastOrDefault(i => i.Id is not null)?.Id;
+
+    /// <summary>What a browser would come back with: the last id it saw, on this connection or before it.</summary>
+    public string? LastId => _seen.LastOrDefault(i => i.Id is not null)?.Id ?? _cameWith;
 
     public static async Task<SseClient> OpenAsync(HttpClient client, string address, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Accept.ParseAdd("text/event-stream");
         if (lastEventId is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
-        var stream = new SseClient(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).SoonAsync());
+        var stream = new SseClient(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).SoonAsync(), lastEventId);
         if (stream.Response.IsSuccessStatusCode) _ = stream.ReadAsync();
         return stream;
     }

@@ -1,0 +1,72 @@
+using Xunit;
+
+namespace ChatMonolith.Tests.Integration.Chat;
+
+/// <summary>What is left of answers when their server goes down.</summary>
+public sealed class RecoveryTests : IAsyncLifetime
+{
+    TestHost _first = null!;
+
+    public async Task InitializeAsync() => _first = await TestHost.StartNewAsync(s => s["Node:Name"] = "first");
+
+    public Task DisposeAsync() => _first.DisposeAsync();
+
+    /// <summary>Another process on the same database.</summary>
+    Task<TestHost> StartOnSameDatabaseAsync(string node) => TestHost.StartNewAsync(s =>
+    {
+        s["ConnectionStrings:Supabase"] = _first.ConnectionString;
+        s["Node:Name"] = node;
+    });
+
+    [Fact]
+    public async Task At_start_what_this_node_left_and_what_a_dead_node_left_is_interrupted_and_living_nodes_are_left_alone()
+    {
+        var ana = await ChatClient.SignInAsync(_first);
+        var (own, dead, alive) = (await LeaveAsync(ana, "second", DateTimeOffset.UtcNow), await LeaveAsync(ana, "third", DateTimeOffset.UtcNow.AddMinutes(-2)), await LeaveAsync(ana, "fourth", DateTimeOffset.UtcNow));
+
+        await using var second = await StartOnSameDatabaseAsync("second");
+
+        foreach (var (session, reply, run) in new[] { own, dead })
+        {
+            var answer = await ana.EndOfAsync(session, reply);
+            Assert.Equal(("interrupted", "restarted", "**Half** of it"), (answer.Status, answer.Error!.Code, answer.Content));
+            Assert.Contains("<strong>Half</strong>", answer.Html, StringComparison.Ordinal);
+            Assert.True(answer.Usage!.Estimated);
+            var shown = (await ana.OpenAsync(session)).Message(reply).TextContent;
+            Assert.Contains("Half of it", shown, StringComparison.Ordinal);
+            Assert.Contains("Retry", shown, StringComparison.Ordinal);
+            Assert.Equal("interrupted", await Soon.UntilAsync(() => TestDatabase.ScalarAsync<string>(
+                _first.ConnectionString, "select coalesce(max(status), '') from analytics.usage_ledger where run_id = $1", run), s => s.Length > 0));
+        }
+        Assert.Equal("running", (await ana.MessageAsync(alive.Session, alive.Reply)).Status);
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_down_in_order_keeps_what_it_wrote()
+    {
+        var user = (await ChatClient.SignInAsync(_first)).User;
+        var second = await StartOnSameDatabaseAsync("second");
+        // The same cookie counts on every server of one database.
+        var there = new ChatClient(second, new TestUser(user.Cookies) { BaseAddress = second.BaseAddress, Email = user.Email, Name = user.Name, UserId = user.UserId });
+        var session = await there.StartAsync();
+        var (sent, script) = await there.AskAsync(session);
+        await using var events = await there.FollowAsync(session);
+        await script.SendAsync("Written before the end");
+        await events.NextAsync(i => i.Data.Contains("before the end", StringComparison.Ordinal));
+
+        var down = System.Diagnostics.Stopwatch.StartNew();
+        await second.DisposeAsync();
+        Assert.InRange(down.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.Contains(await events.ToEndAsync(), i => i.Event == "cm-bye");
+
+        Assert.Equal("Interrupted Written before the end", await TestDatabase.ScalarAsync<string>(
+            _first.ConnectionString, "select status || ' ' || content from chat.messages where id = $1", sent.ReplyId));
+    }
+
+    async Task<(Guid Session, Guid Reply, Guid Run)> LeaveAsync(ChatClient person, string node, DateTimeOffset heartbeat)
+    {
+        var session = await person.StartAsync();
+        var (reply, run) = await TranscriptSeed.LeaveRunningAsync(_first.ConnectionString, session, person.User, node, "**Half** of it", heartbeat);
+        return (session, reply, run);
+    }
+}
