@@ -26,6 +26,7 @@ app.UseAuthentication();
 app.UseCrossOriginGuard();
 app.UseRateLimiter();
 app.UseAuthorization();
+app.UsePrivateAnswers();
 
 app.MapStaticAssets().AllowAnonymous();
 app.MapRazorPages().WithStaticAssets();

@@ -32,4 +32,16 @@ static class SecurityHeaders
             csp.AddRequireTrustedTypesFor().Script();
             csp.AddTrustedTypes().AllowPolicy("htmx");
         });
+
+    /// <summary>What a signed-in person was shown is not shown again from a cache after they signed out.</summary>
+    public static IApplicationBuilder UsePrivateAnswers(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        context.Response.OnStarting(() =>
+        {
+            if (context.User.Identity?.IsAuthenticated is true && context.Response.Headers.CacheControl.Count == 0)
+                context.Response.Headers.CacheControl = "private, no-cache";
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
 }

@@ -1,3 +1,4 @@
+using ChatMonolith.Modules.Kernel;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -8,6 +9,7 @@ static class UsageDocument
 {
     public static Task AddAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
+        if (!context.ApplicationServices.GetRequiredService<ModuleCatalog>().Enabled.Any(m => m.Name == "Analytics")) return Task.CompletedTask;
         (string Name, string Says)[] filters =
         [
             ("from", "First day, yyyy-MM-dd."), ("to", "Last day, yyyy-MM-dd."), ("tz", "IANA time zone that decides where a day begins; UTC by default."),

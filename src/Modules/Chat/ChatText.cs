@@ -16,7 +16,7 @@ static class ChatText
             else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) clean.Append(c).Append(text[++i]);
             else clean.Append(c == '\0' || char.IsSurrogate(c) ? '\uFFFD' : c);
         }
-        return clean.ToString().Trim('\n', ' ');
+        return clean.ToString().TrimEnd('\n', ' ').TrimStart('\n');
     }
 
     /// <summary>The first words on one line, for titles and lists.</summary>

@@ -37,8 +37,8 @@ sealed class Wire : IAsyncDisposable
             foreach (var client in _open)
             {
                 // Reset, as by a cable that was pulled, not the orderly end of a server that has said everything.
-                client.LingerState = new(true, 0);
-                client.Dispose();
+                client.Client.LingerState = new(true, 0);
+                client.Client.Dispose();
             }
             _open.Clear();
         }
@@ -57,9 +57,9 @@ sealed class Wire : IAsyncDisposable
     async Task PassAsync(TcpClient browser)
     {
         using var program = new TcpClient { NoDelay = true };
-        browser.NoDelay = true;
         try
         {
+            browser.NoDelay = true;
             lock (_gate) _open.AddRange([browser, program]);
             await program.ConnectAsync(_target.Host, _target.Port);
             var (there, back) = (browser.GetStream(), program.GetStream());
@@ -68,6 +68,7 @@ sealed class Wire : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException) { } // Cut.
         finally
         {
+            lock (_gate) _open.RemoveAll(c => c == browser || c == program);
             browser.Dispose();
         }
     }

@@ -137,15 +137,18 @@ public sealed class SocketContentTests(TestHost host)
         Assert.Equal("One two", TextOf(socket.Seen, sent.ReplyId));
     }
 
-    /// <summary>What a client holds that places every delta by its offset, and minds gaps.</summary>
+    /// <summary>What a client holds that takes whole messages as they are, places every delta by its offset, and minds gaps.</summary>
     static string TextOf(IEnumerable<JsonElement> frames, Guid message)
     {
         var text = "";
-        foreach (var delta in frames.Where(f => SocketClient.TypeOf(f) == "message.delta" && f.GetProperty("messageId").GetGuid() == message))
+        foreach (var frame in frames)
         {
-            var offset = delta.GetProperty("offset").GetInt32();
+            if (frame.TryGetProperty("message", out var whole) && whole.GetProperty("id").GetGuid() == message && SocketClient.TypeOf(frame) == "message.created")
+                text = whole.GetProperty("content").GetString()!;
+            if (SocketClient.TypeOf(frame) != "message.delta" || frame.GetProperty("messageId").GetGuid() != message) continue;
+            var offset = frame.GetProperty("offset").GetInt32();
             Assert.InRange(offset, 0, text.Length);
-            text = text[..offset] + delta.GetProperty("text").GetString();
+            text = text[..offset] + frame.GetProperty("text").GetString();
         }
         return text;
     }

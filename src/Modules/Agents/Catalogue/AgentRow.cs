@@ -28,7 +28,8 @@ sealed record AgentRow(Agent Agent, AgentStatus Status, bool IsDefault, bool IsL
     public string Output => Typed?.Output ?? Number(Agent.OutputPrice);
     public string Currency => Typed?.Currency ?? Agent.Currency;
 
-    public string? ErrorOf(string field) => Typed is not null && Problem?.Field == field ? Problem.Message : null;
+    public string? ErrorOf(string field) =>
+        Typed is not null && Problem is { } problem && string.Equals(problem.Field, field, StringComparison.OrdinalIgnoreCase) ? problem.Message : null;
 
     static string Number(decimal price) => price.ToString("0.00####", CultureInfo.InvariantCulture);
 }

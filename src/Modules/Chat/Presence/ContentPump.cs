@@ -12,19 +12,19 @@ sealed class ContentPump(SessionViewer viewer, SocketConnection connection, Guid
     /// <summary>Where a client that connects now begins.</summary>
     public Task<string> PositionAsync(CancellationToken cancellationToken) => viewer.PositionAsync(sessionId, cancellationToken);
 
-    public void Start(string? since, CancellationToken cancellationToken)
+    public void Start(string? lastEventId, string? since, CancellationToken cancellationToken)
     {
         _current?.Cancel();
         _current = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (before, token) = (Task, _current.Token);
-        Task = RunAsync(before, since, token);
+        Task = RunAsync(before, lastEventId, since, token);
     }
 
-    async Task RunAsync(Task before, string? since, CancellationToken cancellationToken)
+    async Task RunAsync(Task before, string? lastEventId, string? since, CancellationToken cancellationToken)
     {
         // The old pump must be quiet before the new one speaks, or the client would see two orders.
         await before.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        await foreach (var item in viewer.FollowAsync(sessionId, connection.User.Id, since, null, cancellationToken))
+        await foreach (var item in viewer.FollowAsync(sessionId, connection.User.Id, lastEventId, since, cancellationToken))
         {
             if (item.Json is { } json) await connection.SendAsync(json, cancellationToken);
         }

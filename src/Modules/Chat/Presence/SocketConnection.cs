@@ -70,7 +70,9 @@ sealed class SocketConnection(WebSocket socket, CurrentUser user) : IDisposable
         finally
         {
             _sending.Release();
-            await _closed.CancelAsync();
+            // Not at once: a receive that is cancelled aborts the connection, and the close frame with it.
+            if (socket.State is WebSocketState.CloseSent) _closed.CancelAfter(TimeSpan.FromSeconds(2));
+            else await _closed.CancelAsync();
         }
     }
 

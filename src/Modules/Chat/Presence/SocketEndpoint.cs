@@ -32,7 +32,7 @@ static class SocketEndpoint
             var content = http.Request.Query["content"] != "0" ? new ContentPump(viewer, connection, id) : null;
             var begin = content is null ? null : await content.PositionAsync(ends.Token);
             await connection.SendAsync(Welcome(connection, room, access, begin), ends.Token);
-            content?.Start(http.Request.Query["since"].FirstOrDefault() ?? begin, ends.Token);
+            content?.Start(http.Request.Query["since"].FirstOrDefault(), begin, ends.Token);
             var pump = connection.PumpAsync(ends.Token);
             await frames.ReceiveAsync(connection, room, id, content, ends.Token);
             await ends.CancelAsync();

@@ -79,7 +79,7 @@ sealed class SocketFrames(IServiceScopeFactory scopes, TimeProvider clock)
                 await AskAsync(new StopRun(runId, connection.User), connection, _ => null, cancellationToken);
                 break;
             case "resume":
-                content?.Start(frame.LastEventId, cancellationToken);
+                content?.Start(frame.LastEventId, null, cancellationToken);
                 break;
         }
     }

@@ -19,13 +19,19 @@ static class EventsEndpoints
     public static async Task<IResult> Html(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, CancellationToken ct) =>
         // Bare: the htmx extension would reconnect for ever to a page that answers in HTML.
-        await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? Results.StatusCode(StatusCodes.Status404NotFound)
+        await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? Bare(http)
             : EventStream.Of(http, token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, token), token), Lifetime);
 
     public static async Task<IResult> Json(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, CancellationToken ct) =>
         await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? new ErrorResult(ChatErrors.SessionNotFound)
             : EventStream.Of(http, token => ToJson(viewer.FollowAsync(id, user.Id, lastEventId, since, token), token), Lifetime);
+
+    static IResult Bare(HttpContext http)
+    {
+        if (http.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+        return Results.StatusCode(StatusCodes.Status404NotFound);
+    }
 
     static async IAsyncEnumerable<SseItem<string>> ToHtml(IAsyncEnumerable<StreamItem> items, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -32,14 +32,16 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
     {
         var feed = feeds.For(sessionId);
         using var watching = feed.Watch();
-        yield return new(null, "cm-hello", $$"""{"v":1,"heartbeat":{{SessionFeeds.Heartbeat.TotalSeconds}}}""", null);
 
         var position = FeedPosition.Read(lastEventId);
         var events = new List<FeedEvent>();
         var replay = position is not null && position.Epoch == feed.Epoch && feed.TryRead(position.Number, events);
         events.Clear();
         var cursor = replay ? position!.Number : -1;
-        var revision = (position ?? FeedPosition.Read(since))?.Revision ?? await RevisionAsync(sessionId, cancellationToken);
+        var begin = feed.Last;
+        var revision = (position ?? FeedPosition.Read(since))?.Revision ?? long.MaxValue;
+        if (!replay) revision = Math.Min(revision, await RevisionAsync(sessionId, cancellationToken));
+        yield return new(null, "cm-hello", $$"""{"v":1,"heartbeat":{{SessionFeeds.Heartbeat.TotalSeconds}}}""", null);
         var known = new Dictionary<Guid, long>();
         var lastSent = Environment.TickCount64;
 
@@ -47,11 +49,14 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         {
             if (cursor < 0)
             {
-                cursor = feed.Last;
-                await foreach (var item in CatchUpAsync(feed, sessionId, revision, cursor, known, cancellationToken))
+                (cursor, begin) = (begin >= 0 ? begin : feed.Last, -1);
+                var items = await CatchUpAsync(feed, sessionId, revision, cursor, known, cancellationToken).ToListAsync(cancellationToken);
+                if (items.Count > 0) revision = Math.Max(revision, FeedPosition.Read(items[^1].Id)?.Revision ?? 0);
+                foreach (var item in items)
                 {
-                    revision = Math.Max(revision, FeedPosition.Read(item.Id)?.Revision ?? 0);
-                    yield return item;
+                    // Only the last one has the id: a viewer that is cut off before it must catch up again from where it was.
+                    var id = ReferenceEquals(item, items[^1]) ? item.Id : null;
+                    yield return item with { Id = id, Html = item.Html is null ? null : Fragments.For(userId, item.Html) };
                 }
                 lastSent = Environment.TickCount64;
             }
@@ -104,7 +109,7 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
             var html = message.Ordinal > revision ? await fragments.AppendedAsync(view) : await fragments.ReplacedAsync(view);
             yield return new(id, null, html, Json(new { type = view.IsAgent && message.IsOver ? "message.completed" : "message.created", messageId = message.Id, status = view.Status, usage = view.Usage, citations = view.Citations, message = view, eventId = id }));
         }
-        foreach (var run in runs.OfSession(sessionId).Where(r => !known.ContainsKey(r.Reply.Id)))
+        foreach (var run in runs.OfSession(sessionId).Where(r => !known.ContainsKey(r.Reply.Id) && r.Reply.Ordinal <= reached))
         {
             if (Snapshot(run.Reply.Id, known) is not { } snapshot) continue;
             var view = MessageView.Of(run.Reply, snapshot);
