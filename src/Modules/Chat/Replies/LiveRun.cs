@@ -21,6 +21,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     readonly TaskCompletionSource<MessageView> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int _saved;
     bool _scheduled;
+    bool _disposed;
 
     public Run Run => run;
     public Message Reply => reply;
@@ -111,17 +112,28 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     public void Stop(string by)
     {
         StoppedBy ??= by;
-        _stop.Cancel();
+        Cancel();
     }
 
     /// <summary>Ends the run because the host goes down.</summary>
     public void Interrupt()
     {
         Interrupted = true;
-        _stop.Cancel();
+        Cancel();
+    }
+
+    // The run may end, and be disposed, between the caller's look and its word.
+    void Cancel()
+    {
+        lock (_gate)
+            if (!_disposed) _ = _stop.CancelAsync();
     }
 
     public void Ended(MessageView message) => _over.TrySetResult(message);
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        lock (_gate) _disposed = true;
+        _stop.Dispose();
+    }
 }

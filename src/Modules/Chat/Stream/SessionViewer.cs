@@ -18,6 +18,10 @@ sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
 sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragments, IServiceScopeFactory scopes)
 {
     const int MaxCatchUp = 200;
+    const int MaxCatchUpHtml = 64 * 1024;
+
+    // Of no feed's life: whoever comes back with it catches up again, which is harmless, instead of getting deltas its snapshot contains.
+    const string NoEpoch = "x";
 
     /// <summary>Where the session's feed is now, as an id to come back with.</summary>
     public async Task<string> PositionAsync(Guid sessionId, CancellationToken cancellationToken)
@@ -50,14 +54,14 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
             if (cursor < 0)
             {
                 (cursor, begin) = (begin >= 0 ? begin : feed.Last, -1);
-                var items = await CatchUpAsync(feed, sessionId, revision, cursor, known, cancellationToken).ToListAsync(cancellationToken);
+                var items = await CatchUpAsync(sessionId, revision, known, cancellationToken).ToListAsync(cancellationToken);
                 if (items.Count > 0) revision = Math.Max(revision, FeedPosition.Read(items[^1].Id)?.Revision ?? 0);
-                foreach (var item in items)
-                {
-                    // Only the last one has the id: a viewer that is cut off before it must catch up again from where it was.
-                    var id = ReferenceEquals(item, items[^1]) ? item.Id : null;
-                    yield return item with { Id = id, Html = item.Html is null ? null : Fragments.For(userId, item.Html) };
-                }
+                // Programs get piece by piece what they can take twice; pages get all of it or nothing, because appending twice would show.
+                foreach (var item in items.Where(i => i.Json is not null))
+                    yield return new(ReferenceEquals(item, items[^1]) ? item.Id : null, null, null, item.Json);
+                var html = string.Concat(items.Where(i => i.Name is null).Select(i => i.Html));
+                if (items.Exists(i => i.Name is not null) || html.Length > MaxCatchUpHtml) yield return new(null, "cm-reload", """{"why":"too_far"}""", null);
+                else if (html.Length > 0) yield return new(items[^1].Id, null, Fragments.For(userId, html), null);
                 lastSent = Environment.TickCount64;
             }
             events.Clear();
@@ -91,18 +95,18 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         || (happened.Stream is { } stream && known.TryGetValue(stream, out var contained) && happened.Number <= contained);
 
     async IAsyncEnumerable<StreamItem> CatchUpAsync(
-        SessionFeed feed, Guid sessionId, long revision, long cursor, Dictionary<Guid, long> known, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid sessionId, long revision, Dictionary<Guid, long> known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var changed = await ChangedAsync(sessionId, revision, cancellationToken);
         if (changed.Count > MaxCatchUp)
         {
             // Too much to send piece by piece: a page loads itself again, a program lists the messages, and both go on from here.
-            var now = $"{feed.Epoch}.{await RevisionAsync(sessionId, cancellationToken)}.{cursor}";
+            var now = $"{NoEpoch}.{await RevisionAsync(sessionId, cancellationToken)}.0";
             yield return new(now, "cm-reload", """{"why":"too_far"}""", Json(new { type = "reload", why = "too_far", eventId = now }));
             changed = [];
         }
         var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
-        var id = $"{feed.Epoch}.{reached}.{cursor}";
+        var id = $"{NoEpoch}.{reached}.0";
         foreach (var message in changed.OrderBy(m => m.Ordinal))
         {
             var view = MessageView.Of(message, Snapshot(message.Id, known));

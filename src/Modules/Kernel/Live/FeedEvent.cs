@@ -34,12 +34,11 @@ public sealed class FeedEvent
     /// <summary>Characters held in memory for this event.</summary>
     public int Size => Html?.Length ?? 0;
 
-    /// <summary>The payload as JSON with its <paramref name="eventId"/>, made once for all viewers.</summary>
+    /// <summary>The payload as JSON with the viewer's own <paramref name="eventId"/>; the payload itself is written once for all of them.</summary>
     public string? ToJson(string eventId)
     {
-        if (_json is not null || Payload is null) return _json;
-        var node = JsonSerializer.SerializeToNode(Payload, Payload.GetType(), Json)!.AsObject();
-        node["eventId"] = eventId;
-        return _json = node.ToJsonString(Json);
+        if (Payload is null) return null;
+        _json ??= JsonSerializer.Serialize(Payload, Payload.GetType(), Json);
+        return $"{_json.AsSpan(0, _json.Length - 1)},\"eventId\":\"{eventId}\"}}";
     }
 }
