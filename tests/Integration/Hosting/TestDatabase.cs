@@ -9,18 +9,23 @@ static class TestDatabase
 {
     static readonly Lazy<Task<EmbeddedPostgresServer>> Server = new(StartAsync);
     static int _count;
+    static string _data = "";
 
     static async Task<EmbeddedPostgresServer> StartAsync()
     {
         var data = Directory.CreateTempSubdirectory("chatmonolith-tests-").FullName;
         var server = await EmbeddedPostgresServer.StartAsync(
             new(data, EmbeddedPostgresServer.FindBinaries(AppContext.BaseDirectory)!, Durable: false), NullLogger.Instance, CancellationToken.None);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            server.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
-            Directory.Delete(data, recursive: true);
-        };
+        _data = data;
         return server;
+    }
+
+    /// <summary>Stops the server and forgets its data; at the end of the run.</summary>
+    public static async Task EndAsync()
+    {
+        if (!Server.IsValueCreated) return;
+        await (await Server.Value).DisposeAsync();
+        Directory.Delete(_data, recursive: true);
     }
 
     public static async Task<(string Name, string ConnectionString)> CreateAsync()

@@ -91,6 +91,8 @@ public sealed class OpenAiTestServer : IAsyncDisposable
         using var aborted = context.RequestAborted.Register(answer.Abort);
         answer.Ask(request);
         await new AnswerWriter(context, request).WriteAsync(answer);
+        // Callbacks run in no given order: the writer may end, and take the registration away, before its turn comes.
+        if (context.RequestAborted.IsCancellationRequested) answer.Abort();
     }
 
     ScriptedAnswer? Take(string question)

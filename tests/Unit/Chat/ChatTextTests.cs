@@ -8,7 +8,7 @@ public class ChatTextTests
     [Theory]
     [InlineData("a\0b", "a\uFFFDb")]
     [InlineData("a\r\nb\rc\nd", "a\nb\nc\nd")]
-    [InlineData("\r\n  hello \r\n", "hello")]
+    [InlineData("\r\n  hello \r\n", "  hello")]
     [InlineData("\tcode", "\tcode")]
     [InlineData("", "")]
     public void Text_is_cleaned(string text, string clean) => Assert.Equal(clean, ChatText.Clean(text));

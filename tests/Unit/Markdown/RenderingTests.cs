@@ -7,8 +7,8 @@ public class RenderingTests
 {
     [Theory]
     [InlineData("# a", "<h4 dir=\"auto\">a</h4>")]
-    [InlineData("## a", "<h5 dir=\"auto\">a</h5>")]
-    [InlineData("##### a", "<h6 dir=\"auto\">a</h6>")]
+    [InlineData("## a", "<h4 class=\"second\" dir=\"auto\">a</h4>")]
+    [InlineData("##### a", "<h4 class=\"third\" dir=\"auto\">a</h4>")]
     [InlineData("[a](https://x.example/)", "<p dir=\"auto\"><a href=\"https://x.example/\" rel=\"noopener nofollow ugc\">a</a></p>")]
     [InlineData("[a](/b)", "<p dir=\"auto\"><a href=\"/b\">a</a></p>")]
     [InlineData("[a](javascript:b)", "<p dir=\"auto\">a</p>")]

@@ -31,7 +31,11 @@
 
   // Running answers turn Send into Stop.
   const running = new Set([...document.querySelectorAll('[data-status="running"]')].map(a => a.id.slice(8)));
-  const showRunning = () => composer?.toggleAttribute("data-running", running.size > 0);
+  const showRunning = () => {
+    const onStop = document.activeElement?.matches("[data-stop]");
+    composer?.toggleAttribute("data-running", running.size > 0);
+    if (onStop && running.size === 0) box.focus({ preventScroll: true });
+  };
   const on = (name, handle) => document.addEventListener(name, e => handle(e.detail.data ? JSON.parse(e.detail.data) : {}));
   on("cm-run", run => {
     if (run.status === "running") running.add(run.message); else running.delete(run.message);

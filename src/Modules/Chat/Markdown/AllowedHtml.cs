@@ -12,7 +12,7 @@ internal static class AllowedHtml
     public static bool IsVoid(ReadOnlySpan<char> tag) => tag is "br" or "hr" or "input";
 
     public static bool Tag(ReadOnlySpan<char> tag) => tag is
-        "p" or "h4" or "h5" or "h6" or "ul" or "ol" or "li" or "blockquote" or "div" or "figure" or "figcaption" or "pre" or "code"
+        "p" or "h4" or "ul" or "ol" or "li" or "blockquote" or "div" or "figure" or "figcaption" or "pre" or "code"
         or "table" or "thead" or "tbody" or "tr" or "th" or "td" or "a" or "em" or "strong" or "del" or "sub" or "sup" or "ins" or "mark"
         or "span" or "br" or "hr" or "input";
 

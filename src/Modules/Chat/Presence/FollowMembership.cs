@@ -20,8 +20,8 @@ sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Ro
 
     public Task Handle(ParticipantRemoved notification, CancellationToken cancellationToken)
     {
-        feed.PeopleChanged(notification.SessionId);
         feed.Revoke(notification.SessionId, notification.UserId);
+        feed.PeopleChanged(notification.SessionId);
         return rooms.CloseAsync(notification.SessionId, notification.UserId, CloseCode.Revoked, "access revoked");
     }
 

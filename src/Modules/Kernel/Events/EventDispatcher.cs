@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatMonolith.Modules.Kernel.Data;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,7 @@ sealed class EventDispatcher(
     const int MaxAttempts = 10;
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
     static readonly TimeSpan InboxKept = TimeSpan.FromDays(7);
-    DateTimeOffset _nextCleanUp;
+    DateTimeOffset _nextCleanUp, _nextLookAtAll;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,6 +27,9 @@ sealed class EventDispatcher(
         {
             try
             {
+                // Wake-ups name only what is new; retries come due in any outbox, also while others keep the dispatcher busy.
+                if (clock.GetUtcNow() >= _nextLookAtAll) changed = null;
+                if (changed is null) _nextLookAtAll = clock.GetUtcNow() + Poll;
                 foreach (var database in databases.Where(d => changed is null || changed.Contains(d.ContextType)))
                     while (await DispatchBatchAsync(database.Schema, stoppingToken) == BatchSize) { }
                 await CleanUpAsync(stoppingToken);
@@ -68,7 +72,17 @@ sealed class EventDispatcher(
 
     async Task<string?> DeliverAsync(Guid id, string name, string payload, CancellationToken cancellationToken)
     {
-        if (catalog.Read(name, payload) is not var (happened, consumers)) return null;
+        (IIntegrationEvent Event, IReadOnlyList<Type> Consumers)? read;
+        try
+        {
+            read = catalog.Read(name, payload);
+        }
+        catch (JsonException e)
+        {
+            logger.LogError(e, "{Event} {Id} cannot be read", name, id);
+            return $"The payload cannot be read: {e.Message}";
+        }
+        if (read is not var (happened, consumers)) return null;
         string? firstError = null;
         foreach (var consumer in consumers)
         {

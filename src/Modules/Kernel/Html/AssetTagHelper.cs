@@ -4,9 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.StaticAssets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatMonolith.Modules.Kernel.Html;
 
@@ -32,13 +29,9 @@ public sealed class AssetTagHelper : TagHelper
         var url = assets?[Path] ?? Path;
         output.Attributes.SetAttribute(output.TagName == "script" ? "src" : "href", "/" + url);
         if (assets is null) return;
-        var integrities = Integrities.GetOrAdd(assets, _ => IntegritiesOf(ViewContext.HttpContext.RequestServices.GetRequiredService<EndpointDataSource>()));
+        var integrities = Integrities.GetOrAdd(assets, all => all.GroupBy(a => a.Url)
+            .ToDictionary(g => g.Key, g => g.First().Properties?.FirstOrDefault(p => p.Name == "integrity")?.Value));
         if (integrities.TryGetValue(url, out var integrity) && integrity is not null)
             output.Attributes.SetAttribute("integrity", integrity);
     }
-
-    // The collection knows addresses only; the hashes are with the endpoints.
-    static Dictionary<string, string?> IntegritiesOf(EndpointDataSource endpoints) => endpoints.Endpoints
-        .Select(e => e.Metadata.GetMetadata<StaticAssetDescriptor>()).OfType<StaticAssetDescriptor>().Where(d => d.Selectors.Count == 0).GroupBy(d => d.Route)
-        .ToDictionary(g => g.Key, g => g.First().Properties.FirstOrDefault(p => p.Name == "integrity")?.Value);
 }

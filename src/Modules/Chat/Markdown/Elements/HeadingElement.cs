@@ -4,13 +4,15 @@ using Markdig.Syntax;
 
 namespace ChatMonolith.Modules.Chat.Markdown.Elements;
 
-/// <summary>The page has h1 to h3 (the message's own heading): headings inside an answer start at h4.</summary>
+/// <summary>
+/// Every heading inside a message is an h4, because the message's own is an h3 and an answer may begin with any level: a jump to h6 would
+/// lose people who move by headings. The level shows in the look only.
+/// </summary>
 internal sealed class HeadingElement : HtmlObjectRenderer<HeadingBlock>
 {
     protected override void Write(HtmlRenderer renderer, HeadingBlock heading)
     {
-        var name = heading.Level switch { 1 => "h4", 2 => "h5", _ => "h6" };
-        renderer.Write('<').Write(name).Write(" dir=\"auto\">");
+        renderer.Write("<h4").Write(heading.Level switch { 1 => "", 2 => " class=\"second\"", _ => " class=\"third\"" }).Write(" dir=\"auto\">");
         if (heading.ProcessInlines)
         {
             renderer.WriteLeafInline(heading);
@@ -20,6 +22,6 @@ internal sealed class HeadingElement : HtmlObjectRenderer<HeadingBlock>
             renderer.WriteLeafRawLines(heading, writeEndOfLines: false, escape: true);
         }
 
-        renderer.Write("</").Write(name).Write('>');
+        renderer.Write("</h4>");
     }
 }
