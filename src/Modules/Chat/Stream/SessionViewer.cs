@@ -18,7 +18,6 @@ sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
 sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragments, IServiceScopeFactory scopes)
 {
     const int MaxCatchUp = 200;
-    const int MaxCatchUpHtml = 64 * 1024;
 
     // Of no feed's life: whoever comes back with it catches up again, which is harmless, instead of getting deltas its snapshot contains.
     const string NoEpoch = "x";
@@ -54,13 +53,15 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
             if (cursor < 0)
             {
                 (cursor, begin) = (begin >= 0 ? begin : feed.Last, -1);
+                // Who fell behind the ring needs new snapshots, also of what was known before.
+                known.Clear();
                 var items = await CatchUpAsync(sessionId, revision, known, cancellationToken).ToListAsync(cancellationToken);
                 if (items.Count > 0) revision = Math.Max(revision, FeedPosition.Read(items[^1].Id)?.Revision ?? 0);
                 // Programs get piece by piece what they can take twice; pages get all of it or nothing, because appending twice would show.
                 foreach (var item in items.Where(i => i.Json is not null))
                     yield return new(ReferenceEquals(item, items[^1]) ? item.Id : null, null, null, item.Json);
                 var html = string.Concat(items.Where(i => i.Name is null).Select(i => i.Html));
-                if (items.Exists(i => i.Name is not null) || html.Length > MaxCatchUpHtml) yield return new(null, "cm-reload", """{"why":"too_far"}""", null);
+                if (items.Exists(i => i.Name is not null)) yield return new(null, "cm-reload", """{"why":"too_far"}""", null);
                 else if (html.Length > 0) yield return new(items[^1].Id, null, Fragments.For(userId, html), null);
                 lastSent = Environment.TickCount64;
             }
