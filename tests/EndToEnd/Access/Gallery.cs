@@ -56,6 +56,7 @@ static class Gallery
         await AskAsync(owner, id, "Does it break off?", "interrupted");
         journey.Answer("be stopped").Say("Somebody will say ").Forget();
         var run = await SendAsync(owner, id, "This will be stopped", null);
+        await SeeAsync(owner, id, run.Reply, "Somebody will say");
         (await owner.PostAsync($"/api/runs/{run.Run}/stop", null)).EnsureSuccessStatusCode();
         await UntilAsync(owner, id, run.Reply, "stopped");
         return id;
@@ -89,14 +90,17 @@ static class Gallery
     }
 
     /// <summary>Follows the session's events until the reply has the status.</summary>
-    static async Task UntilAsync(TestUser owner, Guid session, Guid reply, string status)
+    static Task UntilAsync(TestUser owner, Guid session, Guid reply, string status) => SeeAsync(owner, session, reply, $"\"status\":\"{status}\"");
+
+    /// <summary>Follows the session's events until one about the reply contains the words.</summary>
+    static async Task SeeAsync(TestUser owner, Guid session, Guid reply, string words)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var response = await owner.GetAsync($"/api/sessions/{session}/events?since=0.0.0", HttpCompletionOption.ResponseHeadersRead, patience.Token);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
         while (await lines.ReadLineAsync(patience.Token) is { } line)
-            if (line.Contains("message.", StringComparison.Ordinal) && line.Contains(reply.ToString(), StringComparison.Ordinal) && line.Contains($"\"status\":\"{status}\"", StringComparison.Ordinal)) return;
-        throw new InvalidOperationException($"The answer did not become {status}.");
+            if (line.Contains("message.", StringComparison.Ordinal) && line.Contains(reply.ToString(), StringComparison.Ordinal) && line.Contains(words, StringComparison.Ordinal)) return;
+        throw new InvalidOperationException($"Nothing about the answer said {words}.");
     }
 
     /// <summary>The provider takes the steps when it is asked.</summary>

@@ -13,15 +13,34 @@ sealed class ReplyRunner(
     static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
     readonly HashSet<Task> _tasks = [];
 
-    public LiveRun Start(Run run, Message reply)
+    /// <summary>Stores a run, announces it and asks the agent. Once it is stored it is asked, whatever becomes of the request that wanted it.</summary>
+    public async Task<LiveRun> StartAsync(Run run, Message reply, Func<Task> store, Func<LiveRun, Task> announce)
     {
         var live = new LiveRun(run, reply, feeds);
+        // Known before it is stored, so that the search for lost runs never takes it for one.
         runs.Add(live);
+        try
+        {
+            await store();
+        }
+        catch
+        {
+            runs.Remove(live);
+            live.Dispose();
+            throw;
+        }
+        try
+        {
+            await announce(live);
+        }
+        finally
+        {
+            Ask(live);
+        }
         return live;
     }
 
-    /// <summary>Begins to ask; call it after the reply is stored and announced.</summary>
-    public void Ask(LiveRun live)
+    void Ask(LiveRun live)
     {
         var task = Task.Run(() => RunAsync(live));
         lock (_tasks) _tasks.Add(task);

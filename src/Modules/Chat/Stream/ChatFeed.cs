@@ -16,9 +16,13 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
         Revision = message.Revision, Html = await fragments.AppendedAsync(message), Payload = new { type = "message.created", message },
     });
 
-    public void RunStarted(Run run) => Control(run.SessionId, "cm-run",
-        new { run = run.Id, message = run.MessageId, status = "running", announce = $"{run.AgentName} is answering" },
-        new { type = "run", runId = run.Id, messageId = run.MessageId, status = "running" });
+    public async Task RunStartedAsync(Run run, MessageView reply)
+    {
+        await MessageCreatedAsync(reply);
+        Control(run.SessionId, "cm-run",
+            new { run = run.Id, message = run.MessageId, status = "running", announce = $"{run.AgentName} is answering" },
+            new { type = "run", runId = run.Id, messageId = run.MessageId, status = "running" });
+    }
 
     /// <summary>The HTML of the end comes before the word that it has ended.</summary>
     public async Task RunEndedAsync(Run run, MessageView message)

@@ -32,7 +32,7 @@ sealed class SendMessageValidator : AbstractValidator<SendMessage>
 }
 
 sealed class SendMessageHandler(
-    ChatDbContext db, IMediator mediator, SessionOrder order, ChatFeed feed, ReplyRunner runner, LiveRuns live, OutboxSignal outbox, NodeName node, TimeProvider clock)
+    ChatDbContext db, IMediator mediator, SessionOrder order, ChatFeed feed, ReplyRunner runner, OutboxSignal outbox, NodeName node, TimeProvider clock)
     : IRequestHandler<SendMessage, Result<SentMessage>>
 {
     public async Task<Result<SentMessage>> Handle(SendMessage request, CancellationToken cancellationToken)
@@ -71,24 +71,18 @@ sealed class SendMessageHandler(
             var run = Run.Start(reply, request.By.Id, request.By.Name, agent.Model, node.Value, now);
             db.AddRange(message, reply, run);
             db.Publish(new MessagePosted(request.SessionId, message.Id, request.By.Id, ChatText.Preview(content), now));
-            started = runner.Start(run, reply);
-            try
+            started = await runner.StartAsync(run, reply, async () =>
             {
                 await db.SaveChangesAsync(cancellationToken);
                 // From here on the message is a fact; a closed tab must not undo it.
                 await transaction.CommitAsync(CancellationToken.None);
-            }
-            catch
+            }, async live =>
             {
-                live.Remove(started);
-                throw;
-            }
-            await feed.MessageCreatedAsync(MessageView.Of(message));
-            await feed.MessageCreatedAsync(MessageView.Of(reply, started.Snapshot()));
-            feed.RunStarted(run);
+                await feed.MessageCreatedAsync(MessageView.Of(message));
+                await feed.RunStartedAsync(run, MessageView.Of(reply, live.Snapshot()));
+            });
         }
         outbox.Wake(typeof(ChatDbContext));
-        runner.Ask(started);
         return new(started.Reply.ParentId!.Value, started.Reply.Id, started.Run.Id, request.SessionId);
     }
 

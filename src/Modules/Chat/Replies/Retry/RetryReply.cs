@@ -15,7 +15,7 @@ namespace ChatMonolith.Modules.Chat.Replies.Retry;
 /// <summary>Asks again after a failed, interrupted or stopped answer. The old text stays where it is; the new answer comes below.</summary>
 sealed record RetryReply(Guid MessageId, CurrentUser By) : IRequest<Result<SentMessage>>;
 
-sealed class RetryReplyHandler(ChatDbContext db, IMediator mediator, SessionOrder order, ChatFeed feed, ReplyRunner runner, LiveRuns live, NodeName node, TimeProvider clock)
+sealed class RetryReplyHandler(ChatDbContext db, IMediator mediator, SessionOrder order, ChatFeed feed, ReplyRunner runner, NodeName node, TimeProvider clock)
     : IRequestHandler<RetryReply, Result<SentMessage>>
 {
     public async Task<Result<SentMessage>> Handle(RetryReply request, CancellationToken cancellationToken)
@@ -42,20 +42,11 @@ sealed class RetryReplyHandler(ChatDbContext db, IMediator mediator, SessionOrde
             var reply = Message.Reply(old.SessionId, question, ordinal, agent.Id, agent.Name, now);
             var run = Run.Start(reply, request.By.Id, request.By.Name, agent.Model, node.Value, now);
             db.AddRange(reply, run);
-            var started = runner.Start(run, reply);
-            try
+            await runner.StartAsync(run, reply, async () =>
             {
                 await db.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(CancellationToken.None);
-            }
-            catch
-            {
-                live.Remove(started);
-                throw;
-            }
-            await feed.MessageCreatedAsync(MessageView.Of(reply, started.Snapshot()));
-            feed.RunStarted(run);
-            runner.Ask(started);
+            }, live => feed.RunStartedAsync(run, MessageView.Of(reply, live.Snapshot())));
             return new SentMessage(question, reply.Id, run.Id, old.SessionId);
         }
     }
