@@ -12,7 +12,8 @@ public interface IAgentRuntime
 }
 
 /// <summary>The question with what was said before, oldest first; the last message is the one to answer.</summary>
-public sealed record AgentTurn(string AgentId, IReadOnlyList<TurnMessage> Messages);
+/// <param name="Begun">What the answer says already: the agent goes on right behind it, and sends only what is new. Null for a fresh answer.</param>
+public sealed record AgentTurn(string AgentId, IReadOnlyList<TurnMessage> Messages, string? Begun = null);
 
 /// <param name="FromAgent">True for what an agent said.</param>
 /// <param name="Author">The person's or agent's name.</param>
@@ -23,6 +24,9 @@ public abstract record AgentUpdate;
 
 /// <summary>More text.</summary>
 public sealed record AgentText(string Text) : AgentUpdate;
+
+/// <summary>What a model says to itself before and while it answers: kept apart from the text, shown on request, never sent back to a model.</summary>
+public sealed record AgentReasoning(string Text) : AgentUpdate;
 
 /// <summary>A source that the text refers to as <c>[[Number]]</c>.</summary>
 /// <param name="Number">Counted from 1 within the answer.</param>
