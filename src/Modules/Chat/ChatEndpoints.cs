@@ -2,7 +2,8 @@ using Carter;
 using ChatMonolith.Modules.Chat.Messages.List;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Presence;
-using ChatMonolith.Modules.Chat.Replies.Retry;
+using ChatMonolith.Modules.Chat.Replies.Continue;
+using ChatMonolith.Modules.Chat.Replies.Regenerate;
 using ChatMonolith.Modules.Chat.Replies.Stop;
 using ChatMonolith.Modules.Chat.Stream;
 using Microsoft.AspNetCore.Builder;
@@ -15,19 +16,23 @@ sealed class ChatEndpoints : ICarterModule
 {
     public void AddRoutes(IEndpointRouteBuilder app)
     {
-        var page = app.MapGroup("/chat/{id:guid}").RequireAuthorization().RequireRateLimiting(SendLimits.Policy).DisableAntiforgery().ExcludeFromDescription();
+        var page = app.MapGroup("/chat/{id:guid}").RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
         // CONNECT is the upgrade over HTTP/2.
         page.MapMethods("/", ["GET", "CONNECT"], SocketEndpoint.Connect);
         page.MapGet("/events", EventsEndpoints.Html);
         page.MapPost("/messages", SendMessageEndpoints.Form);
         page.MapPost("/stop", StopEndpoints.Form);
-        app.MapPost("/messages/{id:guid}/retry", RetryEndpoints.Form).RequireAuthorization().RequireRateLimiting(SendLimits.Policy).DisableAntiforgery().ExcludeFromDescription();
 
-        var api = app.MapGroup("/api").RequireAuthorization().RequireRateLimiting(SendLimits.Policy).WithTags("Chat");
+        var message = app.MapGroup("/messages/{id:guid}").RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
+        message.MapPost("/regenerate", RegenerateEndpoints.Form);
+        message.MapPost("/continue", ContinueEndpoints.Form);
+
+        var api = app.MapGroup("/api").RequireAuthorization().WithTags("Chat");
         api.MapPost("/sessions/{id:guid}/messages", SendMessageEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
         api.MapGet("/sessions/{id:guid}/messages", ListMessagesEndpoint.Api).Produces<MessageWindow>().ProducesProblem(404);
         api.MapGet("/sessions/{id:guid}/events", EventsEndpoints.Json).Produces<string>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(404);
-        api.MapPost("/messages/{id:guid}/retry", RetryEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/messages/{id:guid}/regenerate", RegenerateEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/messages/{id:guid}/continue", ContinueEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/runs/{id:guid}/stop", StopEndpoints.Api).Produces(StatusCodes.Status202Accepted).ProducesProblem(404);
     }
 }

@@ -8,8 +8,9 @@ static class ChatErrors
     public static readonly Error ReadOnly = Error.Forbidden("read_only", "You can read this session, but not write in it. Ask its owner for the right to write.");
     public static readonly Error AgentNotFound = Error.Invalid("agent_not_found", "This agent is not available any more. Choose another one and send again.", "Agent");
     public static readonly Error ParentNotFound = Error.Invalid("parent_not_found", "The message you answer is not in this session any more.", "ParentId");
+    public static readonly Error BranchNotFound = Error.NotFound("branch_not_found", "This version of the session does not exist any more. Open the session again and send from there.");
     public static readonly Error RunNotFound = Error.NotFound("run_not_found", "This answer does not exist, or it is not shared with you.");
     public static readonly Error MessageNotFound = Error.NotFound("message_not_found", "This message does not exist, or it is not shared with you.");
     public static readonly Error StillRunning = Error.Conflict("still_running", "This answer is still being written. Stop it first.");
-    public static readonly Error NothingToRetry = Error.Conflict("nothing_to_retry", "This answer is complete. There is nothing to retry.");
+    public static readonly Error NothingToContinue = Error.Conflict("nothing_to_continue", "This answer is complete. Ask for more instead.");
 }

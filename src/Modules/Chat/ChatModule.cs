@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Messages.List;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Presence;
 using ChatMonolith.Modules.Chat.Replies;
@@ -20,13 +21,16 @@ public sealed class ChatModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddModuleDatabase<ChatDbContext>(ChatDbContext.Schema);
-        services.AddSendLimits(configuration);
+        services.AddSingleton<SendLimits>();
         services.AddSingleton(new NodeName(configuration["Node:Name"] is { Length: > 0 } name ? name : Environment.MachineName));
         services.AddSingleton<Fragments>();
         services.AddSingleton<SessionOrder>();
         services.AddSingleton<ChatFeed>();
         services.AddSingleton<SessionViewer>();
         services.AddSingleton<LiveRuns>();
+        services.AddSingleton<PersonSlots>();
+        services.AddScoped<Asking>();
+        services.AddScoped<WindowReader>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<SocketFrames>();

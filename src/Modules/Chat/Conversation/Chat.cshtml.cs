@@ -1,6 +1,7 @@
+using System.Globalization;
 using ChatMonolith.Modules.Agents.Contracts;
-using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Messages.List;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel;
@@ -10,14 +11,11 @@ using ChatMonolith.Modules.Sessions.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Conversation;
 
-/// <summary>The page of a session: what was said, and the composer. Four queries, however long the session is.</summary>
-[EnableRateLimiting(SendLimits.Policy)]
-sealed class ChatModel(ChatDbContext db, IMediator mediator, SessionFeeds feeds, LiveRuns live) : PageModel
+/// <summary>The page of a session: what was said, and the composer. A bounded number of queries, however long the session is.</summary>
+sealed class ChatModel(WindowReader reader, IMediator mediator, SessionFeeds feeds, LiveRuns live) : PageModel
 {
     const int WindowSize = 50;
 
@@ -27,6 +25,10 @@ sealed class ChatModel(ChatDbContext db, IMediator mediator, SessionFeeds feeds,
     public AgentSummary? Agent { get; private set; }
     public IReadOnlyList<MessageView> Messages { get; private set; } = [];
     public Guid? Earlier { get; private set; }
+    public Guid? Later { get; private set; }
+
+    /// <summary>The version on the page; null while it is the active one.</summary>
+    public int? Branch { get; private set; }
     public string Cost { get; private set; } = "";
 
     /// <summary>Where the page's stream begins, so that nothing falls between the page and the stream.</summary>
@@ -40,7 +42,8 @@ sealed class ChatModel(ChatDbContext db, IMediator mediator, SessionFeeds feeds,
     public Error? Refusal { get; private set; }
     public bool IsRunning => Messages.Any(m => m.IsRunning);
 
-    public async Task<IActionResult> OnGetAsync(Guid id, [FromQuery(Name = "live")] string? growing, Guid? before, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(
+        Guid id, [FromQuery(Name = "live")] string? growing, Guid? before, Guid? after, Guid? around, int? branch, CancellationToken cancellationToken)
     {
         Me = CurrentUser.From(User)!;
         if (await mediator.Send(new GetSessionAccess(id, Me.Id), cancellationToken) is not { } session) return NotFound();
@@ -51,12 +54,16 @@ sealed class ChatModel(ChatDbContext db, IMediator mediator, SessionFeeds feeds,
 
         var feed = feeds.For(id);
         var number = feed.Last;
-        var transcript = await db.Transcripts.AsNoTracking().SingleOrDefaultAsync(t => t.SessionId == id, cancellationToken);
-        Since = $"{feed.Epoch}.{transcript?.Revision ?? 0}.{number}";
-        Cost = transcript?.Currency is null ? "" : UsageView.Money(transcript.Cost, transcript.Currency);
-        await LoadAsync(id, before, transcript?.Revision ?? 0, cancellationToken);
+        // A message that is gone, or a version that never was: the newest messages are what helps.
+        if ((await reader.ReadAsync(new(id, before, after, around, branch, WindowSize), cancellationToken)
+            ?? await reader.ReadAsync(new(id, null, null, null, null, WindowSize), cancellationToken)) is not { } window) return NotFound();
+        Messages = window.Items;
+        Branch = window.Follows ? null : window.Path.Leaf;
+        (Earlier, Later) = (window.Older && Messages.Count > 0 ? Messages[0].Id : null, window.Newer && Messages.Count > 0 ? Messages[^1].Id : null);
+        Since = $"{feed.Epoch}.{window.Transcript?.Revision ?? 0}.{number}";
+        Cost = window.Transcript?.Currency is { } currency ? UsageView.Money(window.Transcript.Cost, currency) : "";
 
-        if (growing is not null && live.OfSession(id).LastOrDefault() is { } run)
+        if (growing is not null && live.OfSession(id).LastOrDefault(r => window.Path.Contains(r.Reply.Branch, r.Reply.Ordinal)) is { } run)
         {
             Growing = new(run, feed);
             Messages = [.. Messages.Where(m => m.Id != run.Reply.Id)];
@@ -66,24 +73,15 @@ sealed class ChatModel(ChatDbContext db, IMediator mediator, SessionFeeds feeds,
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(
+        Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, [FromForm] int? branch, CancellationToken cancellationToken)
     {
-        var sent = await mediator.Send(new SendMessage(id, CurrentUser.From(User)!, content ?? "", clientMessageId, agent, null), cancellationToken);
+        var sent = await mediator.Send(new SendMessage(id, CurrentUser.From(User)!, content ?? "", clientMessageId, agent, null, branch), cancellationToken);
         if (!sent.Failed) return Redirect($"/chat/{id}?live=1#latest");
-        if (await OnGetAsync(id, null, null, cancellationToken) is not PageResult page) return NotFound();
+        if (await OnGetAsync(id, null, null, null, null, branch, cancellationToken) is not PageResult page) return NotFound();
         (Draft, Refusal) = (content ?? "", sent.Error);
         Response.StatusCode = sent.Error.Status;
+        if (sent.Error.RetryAfter is { } wait) Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return page;
-    }
-
-    // Nothing newer than the revision: the stream brings what came after it, and must not bring it twice.
-    async Task LoadAsync(Guid id, Guid? before, long revision, CancellationToken cancellationToken)
-    {
-        var messages = db.Messages.AsNoTracking().Where(m => m.SessionId == id && m.Ordinal <= revision);
-        if (before is { } anchor)
-            messages = messages.Where(m => m.Ordinal < db.Messages.Where(a => a.Id == anchor && a.SessionId == id).Select(a => a.Ordinal).FirstOrDefault());
-        var rows = await messages.OrderByDescending(m => m.Ordinal).Take(WindowSize + 1).ToListAsync(cancellationToken);
-        Messages = [.. rows.Take(WindowSize).Reverse().Select(m => MessageView.Of(m, live.OfMessage(m.Id)?.Snapshot()))];
-        Earlier = rows.Count > WindowSize ? Messages[0].Id : null;
     }
 }

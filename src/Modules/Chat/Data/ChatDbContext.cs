@@ -1,3 +1,4 @@
+using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Data;
@@ -13,6 +14,8 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<Transcript> Transcripts => Set<Transcript>();
+    public DbSet<Branch> Branches => Set<Branch>();
+    public DbSet<Wording> Wordings => Set<Wording>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -38,8 +41,22 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.Property(m => m.Currency).HasMaxLength(3);
             e.OwnsMany(m => m.Citations, c => c.ToJson());
             e.HasIndex(m => new { m.SessionId, m.Ordinal }).IsUnique();
+            e.HasIndex(m => new { m.SessionId, m.Branch, m.Ordinal });
+            e.HasIndex(m => new { m.SessionId, m.ParentId });
             e.HasIndex(m => new { m.SessionId, m.Revision });
+            e.HasIndex(m => m.DeletedAt).HasFilter("deleted_at is not null and purged_at is null");
+            e.Property(m => m.DeletedBy).HasMaxLength(200);
             e.HasIndex(m => new { m.SessionId, m.AuthorId, m.ClientMessageId }).IsUnique().HasFilter("client_message_id is not null");
+        });
+        modelBuilder.Entity<Branch>(e =>
+        {
+            e.ToTable("branches");
+            e.HasKey(b => new { b.SessionId, b.Number });
+        });
+        modelBuilder.Entity<Wording>(e =>
+        {
+            e.ToTable("wordings");
+            e.HasKey(w => new { w.MessageId, w.Revision });
         });
         modelBuilder.Entity<Run>(e =>
         {
@@ -52,22 +69,26 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
     }
 
     /// <summary>
-    /// Moves the session's revision on and adds to its cost. The row stays locked until the transaction ends, so the changes of one
-    /// session become visible in the order of their revisions. Sums are kept in the currency of the session's first cost.
+    /// Moves the session's revision on, adds to its cost and notes its newest message. The row stays locked until the transaction ends,
+    /// so the changes of one session become visible in the order of their revisions. Sums are kept in the currency of the session's first cost.
     /// </summary>
-    public async Task<TranscriptState> AdvanceAsync(Guid sessionId, int by, decimal cost, string? currency, CancellationToken cancellationToken)
+    public async Task<TranscriptState> AdvanceAsync(
+        Guid sessionId, int by, CancellationToken cancellationToken, Guid? head = null, decimal cost = 0, string? currency = null)
     {
         var rows = await Database.SqlQuery<TranscriptState>($"""
-            insert into chat.transcripts as t (session_id, revision, cost, currency) values ({sessionId}, {by}, {cost}, {currency})
+            insert into chat.transcripts as t (session_id, revision, cost, currency, head, active_branch, active_since, last_branch)
+            values ({sessionId}, {by}, {cost}, {currency}, {head}, 0, 0, 0)
             on conflict (session_id) do update set revision = t.revision + {by}, currency = coalesce(t.currency, {currency}),
-                cost = t.cost + case when coalesce(t.currency, {currency}) = {currency} then {cost} else 0 end
-            returning t.revision, t.cost, t.currency
+                cost = t.cost + case when coalesce(t.currency, {currency}) = {currency} then {cost} else 0 end,
+                head = coalesce({head}, t.head), head_before = t.head
+            returning t.revision, t.cost, t.currency, t.active_branch, t.last_branch, t.head, t.head_before
             """).ToListAsync(cancellationToken);
         return rows[0];
     }
 }
 
-sealed record TranscriptState(long Revision, decimal Cost, string? Currency);
+/// <param name="HeadBefore">The newest message of the active branch before this change.</param>
+sealed record TranscriptState(long Revision, decimal Cost, string? Currency, int ActiveBranch, int LastBranch, Guid? Head, Guid? HeadBefore);
 
 sealed class ChatDesignTimeFactory : IDesignTimeDbContextFactory<ChatDbContext>
 {

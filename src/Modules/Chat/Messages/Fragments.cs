@@ -18,6 +18,13 @@ sealed class Fragments(FragmentRenderer renderer)
 
     public async Task<string> ReplacedAsync(MessageView message) => Partial($"#{PrefixOf(message.Id)}", "outerMorph", await MessageAsync(message));
 
+    /// <summary>A message whose text is wiped leaves the page.</summary>
+    public static string Removed(Guid messageId) => Partial($"li:has(> #{PrefixOf(messageId)})", "delete", "");
+
+    /// <summary>The closed box with a model's thoughts; what it says is encoded already.</summary>
+    public static string Reasoning(string prefix, string encoded) =>
+        $"<details class=\"reasoning\"><summary>Thoughts</summary><p id=\"{prefix}-reasoning\" dir=\"auto\">{encoded}</p></details>";
+
     /// <summary>What one person sees of a fragment made for all: their own messages are marked. Text cannot forge the attribute, its quotes are encoded.</summary>
     public static string For(Guid userId, string html) => html.Replace($"class=\"message person by-{userId}\"", "class=\"message person mine\"", StringComparison.Ordinal);
 }

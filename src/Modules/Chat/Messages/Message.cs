@@ -1,3 +1,4 @@
+using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 
 namespace ChatMonolith.Modules.Chat.Messages;
@@ -13,7 +14,12 @@ sealed class Message
 
     public Guid Id { get; private set; }
     public Guid SessionId { get; private set; }
+
+    /// <summary>The message this one follows; versions of a message follow the same one.</summary>
     public Guid? ParentId { get; private set; }
+
+    /// <summary>The version of the session that it was written in.</summary>
+    public int Branch { get; private set; }
     public long Ordinal { get; private set; }
     public long Revision { get; private set; }
     public AuthorKind AuthorKind { get; private set; }
@@ -31,6 +37,9 @@ sealed class Message
     public DateTimeOffset? RetryAt { get; private set; }
     public string? StoppedBy { get; private set; }
     public List<CitedSource> Citations { get; private set; } = [];
+
+    /// <summary>What the model said to itself; never part of <see cref="Content"/>.</summary>
+    public string? Reasoning { get; private set; }
     public int InputTokens { get; private set; }
     public int OutputTokens { get; private set; }
     public int CachedTokens { get; private set; }
@@ -42,34 +51,70 @@ sealed class Message
     public int? TotalMs { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? EditedAt { get; private set; }
+    public DateTimeOffset? DeletedAt { get; private set; }
+    public Guid? DeletedById { get; private set; }
+    public string? DeletedBy { get; private set; }
+
+    /// <summary>What was deleted together, and comes back together.</summary>
+    public Guid? DeletionId { get; private set; }
+
+    /// <summary>When the text was wiped: from then on only the place is left.</summary>
+    public DateTimeOffset? PurgedAt { get; private set; }
 
     public bool IsOver => Status is not (MessageStatus.Queued or MessageStatus.Running);
 
-    public static Message FromPerson(Guid sessionId, Guid? parentId, long ordinal, Guid userId, string name, string? clientMessageId, string content, DateTimeOffset now)
+    /// <summary>Says it in other words; the words before are kept as a <see cref="Wording"/>.</summary>
+    public Wording Edit(long revision, string content, DateTimeOffset now)
+    {
+        var before = Wording.Of(this);
+        (Revision, EditedAt, Content) = (revision, now, content);
+        (Html, HtmlVersion) = (SafeMarkdown.ToHtml(content, Fragments.PrefixOf(Id)), SafeMarkdown.Version);
+        return before;
+    }
+
+    public void Delete(long revision, Guid deletion, Guid byId, string by, DateTimeOffset now) =>
+        (Revision, DeletionId, DeletedById, DeletedBy, DeletedAt) = (revision, deletion, byId, by, now);
+
+    public void Undelete(long revision) => (Revision, DeletionId, DeletedById, DeletedBy, DeletedAt) = (revision, null, null, null, null);
+
+    public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, Guid userId, string name, string? clientMessageId, string content, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7(now);
         return new()
         {
-            Id = id, SessionId = sessionId, ParentId = parentId, Ordinal = ordinal, Revision = ordinal,
+            Id = id, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, Ordinal = ordinal, Revision = ordinal,
             AuthorKind = AuthorKind.User, AuthorId = userId.ToString(), AuthorName = name, ClientMessageId = clientMessageId,
             Content = content, Html = SafeMarkdown.ToHtml(content, Fragments.PrefixOf(id)), HtmlVersion = SafeMarkdown.Version, Status = MessageStatus.Done, CreatedAt = now,
         };
     }
 
-    public static Message Reply(Guid sessionId, Guid parentId, long ordinal, string agentId, string agentName, DateTimeOffset now) => new()
+    public static Message Reply(Guid id, Guid sessionId, Guid parentId, NextPlace place, string agentId, string agentName, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now), SessionId = sessionId, ParentId = parentId, Ordinal = ordinal, Revision = ordinal,
-        AuthorKind = AuthorKind.Agent, AuthorId = agentId, AuthorName = agentName, Status = MessageStatus.Running, CreatedAt = now,
+        Id = id, SessionId = sessionId, ParentId = parentId, Branch = place.Branch, Ordinal = place.Revision, Revision = place.Revision,
+        AuthorKind = AuthorKind.Agent, AuthorId = agentId, AuthorName = agentName, Status = MessageStatus.Queued, CreatedAt = now,
     };
+
+    /// <summary>The agent's turn has come.</summary>
+    public void Begin(long revision) => (Revision, Status) = (revision, MessageStatus.Running);
+
+    /// <summary>The answer goes on where it ended too early; what it used so far stays counted.</summary>
+    public void Reopen(long revision)
+    {
+        (Revision, Status) = (revision, MessageStatus.Queued);
+        (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
+    }
 
     /// <summary>The end of the answer, whichever it was. What had come stays.</summary>
     public void End(long revision, Outcome outcome)
     {
         (Revision, Status, Content, Html, HtmlVersion) = (revision, outcome.Status, outcome.Content, outcome.Html, SafeMarkdown.Version);
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (outcome.ErrorCode, outcome.ErrorMessage, outcome.RetryAt, outcome.StoppedBy);
-        (InputTokens, OutputTokens, CachedTokens, ReasoningTokens) = (outcome.InputTokens, outcome.OutputTokens, outcome.CachedTokens, outcome.ReasoningTokens);
-        (Cost, Currency, Estimated, FirstTokenMs, TotalMs) = (outcome.Cost, outcome.Currency, outcome.Estimated, outcome.FirstTokenMs, outcome.TotalMs);
-        Citations = [.. outcome.Citations];
+        // Added up: an answer that was continued used what all its runs used.
+        (InputTokens, OutputTokens, CachedTokens, ReasoningTokens) =
+            (InputTokens + outcome.InputTokens, OutputTokens + outcome.OutputTokens, CachedTokens + outcome.CachedTokens, ReasoningTokens + outcome.ReasoningTokens);
+        (Cost, Currency, Estimated) = (Cost + outcome.Cost, outcome.Currency ?? Currency, Estimated || outcome.Estimated);
+        (FirstTokenMs, TotalMs) = (FirstTokenMs ?? outcome.FirstTokenMs, (TotalMs ?? 0) + outcome.TotalMs);
+        (Citations, Reasoning) = ([.. outcome.Citations], outcome.Reasoning);
     }
 }
 
@@ -84,6 +129,7 @@ sealed record Outcome(MessageStatus Status, string Content, string Html)
     public DateTimeOffset? RetryAt { get; init; }
     public string? StoppedBy { get; init; }
     public IReadOnlyList<CitedSource> Citations { get; init; } = [];
+    public string? Reasoning { get; init; }
     public int InputTokens { get; init; }
     public int OutputTokens { get; init; }
     public int CachedTokens { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Replies;
 
@@ -23,20 +24,35 @@ sealed record MessageView
     public UsageView? Usage { get; init; }
     public TimingView? Timing { get; init; }
 
+    /// <summary>What the model said to itself, as plain text.</summary>
+    public string? Reasoning { get; init; }
+
+    /// <summary>The other versions of this message; null when there are none.</summary>
+    public Siblings? Siblings { get; init; }
+
+    /// <summary>The version of the session that the message was written in.</summary>
+    public required int Branch { get; init; }
+
+    /// <summary>When it was deleted; for a few seconds it can be brought back.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
     /// <summary>The run that writes the message now.</summary>
     public Guid? RunId { get; init; }
 
     [JsonIgnore] public string Tail { get; init; } = "";
     [JsonIgnore] public string? StoppedBy { get; init; }
+    [JsonIgnore] public string? DeletedBy { get; init; }
+    [JsonIgnore] public Guid? DeletionId { get; init; }
+    [JsonIgnore] public bool IsPurged { get; init; }
     [JsonIgnore] public long Ordinal { get; init; }
     [JsonIgnore] public SafeHtml Blocks => new(Html);
     [JsonIgnore] public SafeHtml OpenTail => new(Tail);
     [JsonIgnore] public bool IsAgent => Author.Kind == "agent";
     [JsonIgnore] public bool IsRunning => Status is "queued" or "running";
 
-    public static MessageView Of(Message m, LiveSnapshot? live = null) => new()
+    public static MessageView Of(Message m, LiveSnapshot? live = null, Siblings? siblings = null) => m.DeletedAt is null ? new()
     {
-        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Ordinal = m.Ordinal, Revision = m.Revision,
+        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision, Siblings = siblings,
         Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
         Content = live?.Text ?? m.Content,
         Html = live?.FinishedHtml ?? Rendered(m),
@@ -44,10 +60,19 @@ sealed record MessageView
         Status = m.Status.ToString().ToLowerInvariant(),
         Error = m.ErrorCode is null ? null : new(m.ErrorCode, m.ErrorMessage ?? "", m.RetryAt),
         CreatedAt = m.CreatedAt, EditedAt = m.EditedAt, StoppedBy = m.StoppedBy, RunId = live?.RunId,
-        Citations = live?.Citations ?? m.Citations,
+        Citations = live?.Citations ?? m.Citations, Reasoning = live?.Reasoning ?? m.Reasoning,
         Usage = m.AuthorKind is AuthorKind.User || !m.IsOver ? null
             : new(m.InputTokens, m.OutputTokens, m.CachedTokens, m.ReasoningTokens, m.Cost, m.Currency, m.Estimated),
-        Timing = m.TotalMs is not { } total ? null : new(m.FirstTokenMs, total, TimingView.Speed(m.OutputTokens, m.FirstTokenMs, total)),
+        Timing = m.TotalMs is not { } total || !m.IsOver ? null : new(m.FirstTokenMs, total, TimingView.Speed(m.OutputTokens, m.FirstTokenMs, total)),
+    } : Deleted(m);
+
+    // Nothing of what was deleted leaves the server, also while it can still be brought back.
+    static MessageView Deleted(Message m) => new()
+    {
+        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision,
+        Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
+        Content = "", Html = "", Status = m.Status.ToString().ToLowerInvariant(), CreatedAt = m.CreatedAt, Citations = [],
+        DeletedAt = m.DeletedAt, DeletedBy = m.DeletedBy, DeletionId = m.DeletionId, IsPurged = m.PurgedAt is not null,
     };
 
     static string Rendered(Message m) => m.Html is { } html && m.HtmlVersion == SafeMarkdown.Version ? html : SafeMarkdown.ToHtml(m.Content, Fragments.PrefixOf(m.Id));

@@ -7,4 +7,17 @@ sealed class Transcript
     public long Revision { get; private set; }
     public decimal Cost { get; private set; }
     public string? Currency { get; private set; }
+
+    /// <summary>The version that people see who have not chosen another one.</summary>
+    public int ActiveBranch { get; private set; }
+
+    /// <summary>The revision at which that version became the active one.</summary>
+    public long ActiveSince { get; private set; }
+
+    /// <summary>The number of the newest branch.</summary>
+    public int LastBranch { get; private set; }
+
+    /// <summary>The newest message of the active branch, and the one before the last change: a new message follows it.</summary>
+    public Guid? Head { get; private set; }
+    public Guid? HeadBefore { get; private set; }
 }

@@ -31,7 +31,9 @@ sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Ro
         feed.SessionDeleted(notification.SessionId);
         await rooms.CloseAsync(notification.SessionId, null, CloseCode.Gone, "session deleted");
         foreach (var run in live.OfSession(notification.SessionId)) run.Stop("the session's deletion");
+        await db.Wordings.Where(w => db.Messages.Any(m => m.Id == w.MessageId && m.SessionId == notification.SessionId)).ExecuteDeleteAsync(cancellationToken);
         await db.Messages.Where(m => m.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
+        await db.Branches.Where(b => b.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
         await db.Runs.Where(r => r.SessionId == notification.SessionId && r.EndedAt != null).ExecuteDeleteAsync(cancellationToken);
         await db.Transcripts.Where(t => t.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
     }

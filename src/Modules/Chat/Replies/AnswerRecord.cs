@@ -25,7 +25,7 @@ sealed class AnswerRecord(TimeProvider clock, DateTimeOffset startedAt)
 
     public Outcome ToOutcome(LiveRun live)
     {
-        var (text, html, citations) = live.Finish();
+        var (text, html, citations, reasoning) = live.Finish();
         // A person who pressed Stop reads that it stopped, also when the provider complained about it.
         var (status, code, message) = live.StoppedBy is not null ? (MessageStatus.Stopped, null, null)
             : _failure is not null ? (MessageStatus.Failed, _failure.Code, _failure.Message)
@@ -34,7 +34,7 @@ sealed class AnswerRecord(TimeProvider clock, DateTimeOffset startedAt)
             : (MessageStatus.Interrupted, "cut_off", Interruption.CutOff);
         return new(status, text, html)
         {
-            ErrorCode = code, ErrorMessage = message, StoppedBy = live.StoppedBy, Citations = citations,
+            ErrorCode = code, ErrorMessage = message, StoppedBy = live.StoppedBy, Citations = citations, Reasoning = reasoning,
             RetryAt = _failure?.RetryAfter is { } wait ? clock.GetUtcNow() + wait : null,
             InputTokens = _usage?.InputTokens ?? 0, OutputTokens = _usage?.OutputTokens ?? 0,
             CachedTokens = _usage?.CachedTokens ?? 0, ReasoningTokens = _usage?.ReasoningTokens ?? 0,

@@ -1,4 +1,5 @@
 using System.Text;
+using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Stream;
@@ -7,7 +8,7 @@ using ChatMonolith.Modules.Kernel.Live;
 namespace ChatMonolith.Modules.Chat.Replies;
 
 /// <summary>What a viewer needs to join in the middle: everything so far, and the feed's number that it contains.</summary>
-sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string TailHtml, IReadOnlyList<CitedSource> Citations, long FeedNumber);
+sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string TailHtml, IReadOnlyList<CitedSource> Citations, string? Reasoning, long FeedNumber);
 
 /// <summary>A running answer in memory: its text, its renderer, and the parts that viewers have not been sent yet.</summary>
 sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
@@ -15,16 +16,24 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     readonly Lock _gate = new();
     readonly StringBuilder _text = new();
     readonly StringBuilder _unsent = new();
+    readonly StringBuilder _reasoning = new();
+    readonly StringBuilder _reasoningUnsent = new();
     readonly IncrementalMarkdown _markdown = new(Fragments.PrefixOf(reply.Id));
     readonly List<CitedSource> _citations = [];
     readonly CancellationTokenSource _stop = new();
     readonly TaskCompletionSource<MessageView> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly MessagePlace _place = new(reply.Branch, reply.Ordinal);
     int _saved;
+    bool _begun;
+    bool _frozen;
     bool _scheduled;
     bool _disposed;
 
     public Run Run => run;
     public Message Reply => reply;
+
+    /// <summary>What the answer said before this run; null for a fresh one.</summary>
+    public string? Begun { get; private set; }
     public CancellationToken Stopping => _stop.Token;
     public string? StoppedBy { get; private set; }
 
@@ -46,17 +55,39 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 
     public string Text { get { lock (_gate) return _text.ToString(); } }
 
+    /// <summary>Goes on behind what is there already.</summary>
+    public LiveRun GoingOnFrom(string text, IEnumerable<CitedSource> citations, string? reasoning)
+    {
+        Begun = text;
+        _text.Append(text);
+        _reasoning.Append(reasoning);
+        _citations.AddRange(citations);
+        _markdown.Append(text);
+        _saved = text.Length;
+        return this;
+    }
+
     /// <summary>Takes text from the agent. True when it must be sent by a later flush that nobody has scheduled yet.</summary>
-    public bool Append(string text)
+    public bool Append(string text) => Take(text, _text, _unsent);
+
+    /// <summary>Takes what the model says to itself; as <see cref="Append"/>.</summary>
+    public bool AppendReasoning(string text) => Take(text, _reasoning, _reasoningUnsent);
+
+    bool Take(string text, StringBuilder all, StringBuilder unsent)
     {
         lock (_gate)
         {
-            var first = _text.Length == 0;
-            _text.Append(text);
-            _unsent.Append(text);
-            if (first) SendUnsent();
-            else if (!_scheduled) return _scheduled = true;
-            return false;
+            // What comes after Stop was never shown and is not added any more.
+            if (_frozen) return false;
+            all.Append(text);
+            unsent.Append(text);
+            if (!_begun && ReferenceEquals(all, _text))
+            {
+                _begun = true;
+                SendUnsent();
+                return false;
+            }
+            return !_scheduled && (_scheduled = true);
         }
     }
 
@@ -70,37 +101,51 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         lock (_gate)
         {
             _scheduled = false;
-            if (_unsent.Length > 0) SendUnsent();
+            SendUnsent();
         }
     }
 
     // Under the gate, so that a snapshot and the feed's number always agree.
     void SendUnsent()
     {
-        var chunk = _unsent.ToString();
-        _unsent.Clear();
-        var offset = _text.Length - chunk.Length;
-        var html = Deltas.ToPartials(reply.Id, _markdown.Append(chunk));
-        feeds.Publish(run.SessionId, new FeedEvent
+        if (_reasoningUnsent.Length > 0)
         {
-            Stream = reply.Id, Html = html, Payload = new { type = "message.delta", messageId = reply.Id, offset, text = chunk },
-        });
+            var thought = Drain(_reasoningUnsent);
+            Publish(Deltas.ToReasoning(reply.Id, thought, first: _reasoning.Length == thought.Length),
+                new { type = "message.reasoning", messageId = reply.Id, offset = _reasoning.Length - thought.Length, text = thought });
+        }
+        if (_unsent.Length > 0)
+        {
+            var chunk = Drain(_unsent);
+            Publish(Deltas.ToPartials(reply.Id, _markdown.Append(chunk)), new { type = "message.delta", messageId = reply.Id, offset = _text.Length - chunk.Length, text = chunk });
+        }
+    }
+
+    void Publish(string html, object payload) =>
+        feeds.Publish(run.SessionId, new FeedEvent { Stream = reply.Id, Tag = _place, Html = html, Payload = payload });
+
+    static string Drain(StringBuilder text)
+    {
+        var all = text.ToString();
+        text.Clear();
+        return all;
     }
 
     public LiveSnapshot Snapshot()
     {
         lock (_gate)
-            return new(run.Id, _text.ToString(0, _text.Length - _unsent.Length), _markdown.FinishedHtml, _markdown.TailHtml, [.. _citations], feeds.For(run.SessionId).Last);
+            return new(run.Id, _text.ToString(0, _text.Length - _unsent.Length), _markdown.FinishedHtml, _markdown.TailHtml, [.. _citations],
+                _reasoning.Length > _reasoningUnsent.Length ? _reasoning.ToString(0, _reasoning.Length - _reasoningUnsent.Length) : null, feeds.For(run.SessionId).Last);
     }
 
     /// <summary>Everything sent, and the whole answer as HTML.</summary>
-    public (string Text, string Html, IReadOnlyList<CitedSource> Citations) Finish()
+    public (string Text, string Html, IReadOnlyList<CitedSource> Citations, string? Reasoning) Finish()
     {
         lock (_gate)
         {
-            if (_unsent.Length > 0) SendUnsent();
+            SendUnsent();
             _markdown.Finish();
-            return (_text.ToString(), _markdown.FinishedHtml, [.. _citations]);
+            return (_text.ToString(), _markdown.FinishedHtml, [.. _citations], _reasoning.Length > 0 ? _reasoning.ToString() : null);
         }
     }
 
@@ -108,10 +153,18 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 
     public void Saved(int length, DateTimeOffset at) => (_saved, SavedAt) = (length, at);
 
-    /// <summary>Ends the run early; a second call changes nothing.</summary>
+    /// <summary>Ends the run early with what people have seen of it; a second call changes nothing.</summary>
     public void Stop(string by)
     {
-        StoppedBy ??= by;
+        lock (_gate)
+        {
+            StoppedBy ??= by;
+            _frozen = true;
+            _text.Length -= _unsent.Length;
+            _reasoning.Length -= _reasoningUnsent.Length;
+            _unsent.Clear();
+            _reasoningUnsent.Clear();
+        }
         Cancel();
     }
 

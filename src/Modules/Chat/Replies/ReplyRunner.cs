@@ -8,7 +8,7 @@ namespace ChatMonolith.Modules.Chat.Replies;
 
 /// <summary>Runs answers: from the agent's stream to the feed and to the database. No request waits for it and no viewer can end it.</summary>
 sealed class ReplyRunner(
-    IAgentRuntime agents, LiveRuns runs, RunStore store, FlushWheel wheel, SessionFeeds feeds, TimeProvider clock, ILogger<ReplyRunner> logger) : IHostedService
+    IAgentRuntime agents, LiveRuns runs, RunStore store, PersonSlots slots, FlushWheel wheel, SessionFeeds feeds, TimeProvider clock, ILogger<ReplyRunner> logger) : IHostedService
 {
     static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
     readonly HashSet<Task> _tasks = [];
@@ -17,6 +17,14 @@ sealed class ReplyRunner(
     public async Task<LiveRun> StartAsync(Run run, Message reply, Func<Task> store, Func<LiveRun, Task> announce)
     {
         var live = new LiveRun(run, reply, feeds);
+        if (reply.Content.Length > 0) live.GoingOnFrom(reply.Content, reply.Citations, reply.Reasoning);
+        var slot = slots.Of(run.UserId);
+        var mayBegin = slot.Wait(0, CancellationToken.None);
+        if (mayBegin)
+        {
+            reply.Begin(reply.Revision);
+            run.Begin();
+        }
         // Known before it is stored, so that the search for lost runs never takes it for one.
         runs.Add(live);
         try
@@ -27,6 +35,7 @@ sealed class ReplyRunner(
         {
             runs.Remove(live);
             live.Dispose();
+            if (mayBegin) slot.Release();
             throw;
         }
         try
@@ -35,25 +44,32 @@ sealed class ReplyRunner(
         }
         finally
         {
-            Ask(live);
+            Ask(live, slot, mayBegin);
         }
         return live;
     }
 
-    void Ask(LiveRun live)
+    void Ask(LiveRun live, SemaphoreSlim slot, bool mayBegin)
     {
-        var task = Task.Run(() => RunAsync(live));
+        var task = Task.Run(() => RunAsync(live, slot, mayBegin));
         lock (_tasks) _tasks.Add(task);
         _ = task.ContinueWith(t => { lock (_tasks) _tasks.Remove(t); }, TaskScheduler.Default);
     }
 
-    async Task RunAsync(LiveRun live)
+    async Task RunAsync(LiveRun live, SemaphoreSlim slot, bool mayBegin)
     {
-        var answer = new AnswerRecord(clock, live.Run.StartedAt);
+        var answer = new AnswerRecord(clock, clock.GetUtcNow());
         try
         {
+            if (!mayBegin)
+            {
+                await slot.WaitAsync(live.Stopping);
+                mayBegin = true;
+                await store.BeginAsync(live);
+                answer = new AnswerRecord(clock, clock.GetUtcNow());
+            }
             var history = await store.HistoryAsync(live.Reply, CancellationToken.None);
-            await foreach (var update in agents.AnswerAsync(new(live.Run.AgentId, history), live.Stopping).WithCancellation(live.Stopping))
+            await foreach (var update in agents.AnswerAsync(new(live.Run.AgentId, history, live.Begun), live.Stopping).WithCancellation(live.Stopping))
                 Take(live, answer, update);
         }
         catch (OperationCanceledException) when (live.Stopping.IsCancellationRequested)
@@ -72,6 +88,7 @@ sealed class ReplyRunner(
         {
             runs.Remove(live);
             live.Dispose();
+            if (mayBegin) slot.Release();
         }
     }
 
@@ -82,6 +99,9 @@ sealed class ReplyRunner(
             case AgentText { Text.Length: > 0 } text:
                 answer.FirstToken();
                 if (live.Append(text.Text)) wheel.Schedule(live);
+                break;
+            case AgentReasoning { Text.Length: > 0 } thought:
+                if (live.AppendReasoning(thought.Text)) wheel.Schedule(live);
                 break;
             case AgentCitation c:
                 live.Cite(new(c.Number, c.Title, c.Url, c.Quote));

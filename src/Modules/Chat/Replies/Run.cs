@@ -23,8 +23,10 @@ sealed class Run
     {
         Id = Guid.CreateVersion7(now), SessionId = reply.SessionId, MessageId = reply.Id, UserId = userId, UserName = userName,
         AgentId = reply.AuthorId, AgentName = reply.AuthorName, Model = model, Node = node,
-        Status = MessageStatus.Running, StartedAt = now, HeartbeatAt = now,
+        Status = MessageStatus.Queued, StartedAt = now, HeartbeatAt = now,
     };
+
+    public void Begin() => Status = MessageStatus.Running;
 
     public void End(MessageStatus status, DateTimeOffset now) => (Status, EndedAt) = (status, now);
 }

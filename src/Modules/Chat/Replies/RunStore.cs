@@ -1,4 +1,5 @@
 using ChatMonolith.Modules.Agents.Contracts;
+using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
@@ -15,18 +16,38 @@ sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed 
 {
     const int HistoryMessages = 60;
 
-    /// <summary>What was said before the reply, oldest first, without earlier tries at the same answer.</summary>
+    /// <summary>What was said before the reply in its version of the session, oldest first.</summary>
     public async Task<IReadOnlyList<TurnMessage>> HistoryAsync(Message reply, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var before = await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Messages.AsNoTracking()
-            .Where(m => m.SessionId == reply.SessionId && m.Ordinal < reply.Ordinal && m.Content != "" && (m.ParentId == null || m.ParentId != reply.ParentId))
-            .OrderByDescending(m => m.Ordinal).Take(HistoryMessages)
-            .Select(m => new { m.Id, m.AuthorKind, m.AuthorName, m.Content }).ToListAsync(cancellationToken);
+        var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
+        var path = await db.PathAsync(reply.SessionId, reply.Branch, cancellationToken) ?? SessionPath.First;
+        var before = await db.UpTo(reply.SessionId, path, reply.Ordinal - 1, HistoryMessages).Where(m => m.Content != "" && m.DeletedAt == null)
+            .Select(m => new { m.Id, m.Ordinal, m.AuthorKind, m.AuthorName, m.Content }).ToListAsync(cancellationToken);
         // The question is the reply's parent; what others said in the meantime must not push it from the end.
-        return [.. Enumerable.Reverse(before).OrderBy(m => m.Id == reply.ParentId)
+        return [.. before.OrderBy(m => m.Id == reply.ParentId).ThenBy(m => m.Ordinal)
             .Select(m => new TurnMessage(m.AuthorKind is AuthorKind.Agent, m.AuthorName, m.Content))];
     }
+
+    /// <summary>A waiting answer's turn has come.</summary>
+    public async Task BeginAsync(LiveRun live)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
+        using var turn = await order.TakeAsync(live.Run.SessionId);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var state = await db.AdvanceAsync(live.Run.SessionId, 1, CancellationToken.None);
+        live.Reply.Begin(state.Revision);
+        live.Run.Begin();
+        await db.Messages.Where(m => m.Id == live.Reply.Id).ExecuteUpdateAsync(m => m
+            .SetProperty(x => x.Status, MessageStatus.Running).SetProperty(x => x.Revision, state.Revision));
+        await db.Runs.Where(r => r.Id == live.Run.Id).ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, MessageStatus.Running));
+        await transaction.CommitAsync();
+        await feed.RunBegunAsync(live.Run, await ViewAsync(db, live.Reply, live.Snapshot(), state.LastBranch));
+    }
+
+    static async Task<MessageView> ViewAsync(ChatDbContext db, Message message, LiveSnapshot? live, int lastBranch) => MessageView.Of(message, live,
+        lastBranch == 0 ? null : (await db.SiblingsOfAsync(message.SessionId, [message], CancellationToken.None)).GetValueOrDefault(message.Id));
 
     /// <summary>Stores the end of a run and announces it. Tries until the database takes it: an answer that was seen must not be lost.</summary>
     public async Task EndAsync(LiveRun live, Outcome outcome)
@@ -66,13 +87,13 @@ sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed 
 
         using var turn = await order.TakeAsync(run.SessionId);
         await using var transaction = await db.Database.BeginTransactionAsync();
-        var transcript = await db.AdvanceAsync(run.SessionId, 1, outcome.Cost, outcome.Cost == 0 ? null : outcome.Currency, CancellationToken.None);
+        var transcript = await db.AdvanceAsync(run.SessionId, 1, CancellationToken.None, cost: outcome.Cost, currency: outcome.Cost == 0 ? null : outcome.Currency);
         reply.End(transcript.Revision, outcome);
         run.End(outcome.Status, now);
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
         outbox.Wake(typeof(ChatDbContext));
-        var message = MessageView.Of(reply);
+        var message = await ViewAsync(db, reply, null, transcript.LastBranch);
         await feed.RunEndedAsync(run, message);
         if (transcript.Currency is not null) feed.SessionCost(run.SessionId, UsageView.Money(transcript.Cost, transcript.Currency));
         return message;

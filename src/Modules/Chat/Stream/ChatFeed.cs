@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Replies;
@@ -11,27 +12,49 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
 {
     const int Announced = 1500;
 
-    public async Task MessageCreatedAsync(MessageView message) => feeds.Publish(message.SessionId, new FeedEvent
+    public async Task MessageCreatedAsync(MessageView message) =>
+        Publish(message, await fragments.AppendedAsync(message), new { type = "message.created", message });
+
+    /// <summary>Somebody edited the message, or there is another version of it.</summary>
+    public async Task MessageEditedAsync(MessageView message) =>
+        Publish(message, await fragments.ReplacedAsync(message), new { type = "message.edited", message });
+
+    /// <summary>The message is deleted: first a place that offers to bring it back, then nothing.</summary>
+    public async Task MessageDeletedAsync(MessageView message) =>
+        Publish(message, message.IsPurged ? Fragments.Removed(message.Id) : await fragments.ReplacedAsync(message),
+            new { type = "message.deleted", messageId = message.Id, message });
+
+    /// <summary>Whoever follows the active version sees another one from here on.</summary>
+    public void Switched(Guid sessionId, BranchSwitch to) => feeds.Publish(sessionId, new FeedEvent
     {
-        Revision = message.Revision, Html = await fragments.AppendedAsync(message), Payload = new { type = "message.created", message },
+        Name = Switch, Tag = to.Path, Html = JsonSerializer.Serialize(new { after = to.After, reload = to.Reload }, JsonSerializerOptions.Web),
+        Payload = new { type = "branch", branch = to.Path.Leaf, after = to.After },
     });
 
-    public async Task RunStartedAsync(Run run, MessageView reply)
+    /// <summary>A new answer stands at the end, or an answer that was over goes on where it is.</summary>
+    public async Task RunStartedAsync(Run run, MessageView reply, bool goesOn = false)
     {
-        await MessageCreatedAsync(reply);
-        Control(run.SessionId, "cm-run",
-            new { run = run.Id, message = run.MessageId, status = "running", announce = $"{run.AgentName} is answering" },
-            new { type = "run", runId = run.Id, messageId = run.MessageId, status = "running" });
+        if (goesOn) await MessageEditedAsync(reply);
+        else await MessageCreatedAsync(reply);
+        RunIs(run, reply.Status, reply.Status == "queued" ? $"{run.AgentName} answers when your other answers are done" : $"{run.AgentName} is answering");
     }
+
+    /// <summary>An answer that waited begins.</summary>
+    public async Task RunBegunAsync(Run run, MessageView reply)
+    {
+        await MessageEditedAsync(reply);
+        RunIs(run, reply.Status, $"{run.AgentName} is answering");
+    }
+
+    void RunIs(Run run, string status, string announce) => Control(run.SessionId, "cm-run",
+        new { run = run.Id, message = run.MessageId, status, announce },
+        new { type = "run", runId = run.Id, messageId = run.MessageId, status });
 
     /// <summary>The HTML of the end comes before the word that it has ended.</summary>
     public async Task RunEndedAsync(Run run, MessageView message)
     {
-        feeds.Publish(run.SessionId, new FeedEvent
-        {
-            Revision = message.Revision, Html = await fragments.ReplacedAsync(message),
-            Payload = new { type = "message.completed", messageId = message.Id, status = message.Status, usage = message.Usage, timing = message.Timing, citations = message.Citations, message },
-        });
+        Publish(message, await fragments.ReplacedAsync(message),
+            new { type = "message.completed", messageId = message.Id, status = message.Status, usage = message.Usage, timing = message.Timing, citations = message.Citations, message });
         Control(run.SessionId, "cm-run",
             new { run = run.Id, message = run.MessageId, status = message.Status, announce = AnnouncementOf(message), text = SpokenOf(message) },
             new { type = "run", runId = run.Id, messageId = run.MessageId, status = message.Status, code = message.Error?.Code, retryAfter = message.Error?.RetryAfter });
@@ -54,6 +77,14 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
 
     /// <summary>The event after which a viewer must not come back.</summary>
     public const string Close = "cm-close";
+
+    /// <summary>The event that changes which messages its followers see.</summary>
+    public const string Switch = "cm-branch";
+
+    void Publish(MessageView message, string html, object payload) => feeds.Publish(message.SessionId, new FeedEvent
+    {
+        Revision = message.Revision, Tag = new MessagePlace(message.Branch, message.Ordinal), Html = html, Payload = payload,
+    });
 
     void Control(Guid sessionId, string name, object data, object? payload) =>
         feeds.Publish(sessionId, new FeedEvent { Name = name, Html = JsonSerializer.Serialize(data, JsonSerializerOptions.Web), Payload = payload });

@@ -8,6 +8,16 @@ namespace ChatMonolith.Modules.Chat.Stream;
 /// <summary>Turns what the renderer says changed into the fragments that bring a browser to the same state.</summary>
 static class Deltas
 {
+    /// <summary>What the model says to itself is plain text; its box comes with the first of it.</summary>
+    public static string ToReasoning(Guid messageId, string text, bool first)
+    {
+        var id = Fragments.PrefixOf(messageId);
+        var encoded = HtmlEncoder.Default.Encode(text);
+        return first
+            ? Fragments.Partial($"#{id}-thinking", "outerHTML", Fragments.Reasoning(id, encoded))
+            : Fragments.Partial($"#{id}-reasoning", "beforeend", encoded);
+    }
+
     public static string ToPartials(Guid messageId, MarkdownDelta delta)
     {
         var id = $"#{Fragments.PrefixOf(messageId)}";

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Replies;
@@ -27,23 +28,27 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
     {
         var feed = feeds.For(sessionId);
         var number = feed.Last;
-        return $"{feed.Epoch}.{await RevisionAsync(sessionId, cancellationToken)}.{number}";
+        return $"{feed.Epoch}.{(await NowAsync(sessionId, null, cancellationToken)).Revision}.{number}";
     }
 
+    /// <param name="branch">The version of the session to show; null follows the active one. Programs get all versions.</param>
     public async IAsyncEnumerable<StreamItem> FollowAsync(
-        Guid sessionId, Guid userId, string? lastEventId, string? since, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid sessionId, Guid userId, string? lastEventId, string? since, int? branch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var feed = feeds.For(sessionId);
         using var watching = feed.Watch();
 
         var position = FeedPosition.Read(lastEventId);
         var events = new List<FeedEvent>();
-        var replay = position is not null && position.Epoch == feed.Epoch && feed.TryRead(position.Number, events);
+        var begin = feed.Last;
+        var (now, path, switchedAt) = await NowAsync(sessionId, branch, cancellationToken);
+        var revision = (position ?? FeedPosition.Read(since))?.Revision ?? now;
+        // What this viewer shows is of a version that is not the active one any more.
+        var stale = branch is null && revision < switchedAt;
+        var replay = !stale && position is not null && position.Epoch == feed.Epoch && feed.TryRead(position.Number, events);
         events.Clear();
         var cursor = replay ? position!.Number : -1;
-        var begin = feed.Last;
-        var revision = (position ?? FeedPosition.Read(since))?.Revision ?? long.MaxValue;
-        if (!replay) revision = Math.Min(revision, await RevisionAsync(sessionId, cancellationToken));
+        if (!replay) revision = Math.Min(revision, now);
         yield return new(null, "cm-hello", $$"""{"v":1,"heartbeat":{{SessionFeeds.Heartbeat.TotalSeconds}}}""", null);
         var known = new Dictionary<Guid, long>();
         var lastSent = Environment.TickCount64;
@@ -55,7 +60,8 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
                 (cursor, begin) = (begin >= 0 ? begin : feed.Last, -1);
                 // Who fell behind the ring needs new snapshots, also of what was known before.
                 known.Clear();
-                var items = await CatchUpAsync(sessionId, revision, known, cancellationToken).ToListAsync(cancellationToken);
+                var items = await CatchUpAsync(sessionId, revision, path, stale, known, cancellationToken).ToListAsync(cancellationToken);
+                stale = false;
                 if (items.Count > 0) revision = Math.Max(revision, FeedPosition.Read(items[^1].Id)?.Revision ?? 0);
                 // Programs get piece by piece what they can take twice; pages get all of it or nothing, because appending twice would show.
                 foreach (var item in items.Where(i => i.Json is not null))
@@ -76,9 +82,11 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
                 cursor = happened.Number;
                 if (Skip(happened, userId, revision, known)) continue;
                 if (happened.Revision > 0) revision = happened.Revision;
+                if (branch is null && happened.Tag is SessionPath other) path = other;
+                var shown = happened.Tag switch { MessagePlace place => path.Contains(place), SessionPath => branch is null, _ => true };
                 var id = $"{feed.Epoch}.{revision}.{happened.Number}";
                 lastSent = Environment.TickCount64;
-                yield return new(id, happened.Name, happened.Html is null ? null : Fragments.For(userId, happened.Html), happened.ToJson(id));
+                yield return new(id, shown ? happened.Name : null, happened.Html is null || !shown ? null : Fragments.For(userId, happened.Html), happened.ToJson(id));
                 if (happened.Name == ChatFeed.Close) yield break;
             }
             if (Environment.TickCount64 - lastSent >= SessionFeeds.Heartbeat.TotalMilliseconds)
@@ -96,29 +104,32 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         || (happened.Stream is { } stream && known.TryGetValue(stream, out var contained) && happened.Number <= contained);
 
     async IAsyncEnumerable<StreamItem> CatchUpAsync(
-        Guid sessionId, long revision, Dictionary<Guid, long> known, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid sessionId, long revision, SessionPath path, bool stale, Dictionary<Guid, long> known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var changed = await ChangedAsync(sessionId, revision, cancellationToken);
-        if (changed.Count > MaxCatchUp)
+        if (changed.Count > MaxCatchUp || stale)
         {
             // Too much to send piece by piece: a page loads itself again, a program lists the messages, and both go on from here.
-            var now = $"{NoEpoch}.{await RevisionAsync(sessionId, cancellationToken)}.0";
+            var now = $"{NoEpoch}.{(await NowAsync(sessionId, null, cancellationToken)).Revision}.0";
             yield return new(now, "cm-reload", """{"why":"too_far"}""", Json(new { type = "reload", why = "too_far", eventId = now }));
             changed = [];
         }
+        var versions = changed.Any(m => m.Branch > 0) ? await VersionsAsync(sessionId, changed, cancellationToken) : null;
         var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
         var id = $"{NoEpoch}.{reached}.0";
         foreach (var message in changed.OrderBy(m => m.Ordinal))
         {
-            var view = MessageView.Of(message, Snapshot(message.Id, known));
-            var html = message.Ordinal > revision ? await fragments.AppendedAsync(view) : await fragments.ReplacedAsync(view);
-            yield return new(id, null, html, Json(new { type = view.IsAgent && message.IsOver ? "message.completed" : "message.created", messageId = message.Id, status = view.Status, usage = view.Usage, citations = view.Citations, message = view, eventId = id }));
+            var view = MessageView.Of(message, Snapshot(message.Id, known), versions?.GetValueOrDefault(message.Id));
+            var html = !path.Contains(message.Branch, message.Ordinal) ? null
+                : view.IsPurged ? message.Ordinal > revision ? "" : Fragments.Removed(message.Id)
+                : message.Ordinal > revision ? await fragments.AppendedAsync(view) : await fragments.ReplacedAsync(view);
+            yield return new(id, null, html, Json(new { type = TypeOf(view), messageId = message.Id, status = view.Status, usage = view.Usage, citations = view.Citations, message = view, eventId = id }));
         }
         foreach (var run in runs.OfSession(sessionId).Where(r => !known.ContainsKey(r.Reply.Id) && r.Reply.Ordinal <= reached))
         {
             if (Snapshot(run.Reply.Id, known) is not { } snapshot) continue;
             var view = MessageView.Of(run.Reply, snapshot);
-            yield return new(id, null, await fragments.ReplacedAsync(view),
+            yield return new(id, null, path.Contains(run.Reply.Branch, run.Reply.Ordinal) ? await fragments.ReplacedAsync(view) : null,
                 Json(new { type = "message.delta", messageId = run.Reply.Id, offset = 0, text = snapshot.Text, eventId = id }));
         }
     }
@@ -137,12 +148,24 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
             .Where(m => m.SessionId == sessionId && m.Revision > revision).OrderBy(m => m.Revision).Take(MaxCatchUp + 1).ToListAsync(cancellationToken);
     }
 
-    async Task<long> RevisionAsync(Guid sessionId, CancellationToken cancellationToken)
+    async Task<IReadOnlyDictionary<Guid, Siblings>> VersionsAsync(Guid sessionId, List<Message> messages, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Transcripts
-            .Where(t => t.SessionId == sessionId).Select(t => t.Revision).SingleOrDefaultAsync(cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<ChatDbContext>().SiblingsOfAsync(sessionId, messages, cancellationToken);
     }
+
+    /// <summary>The session's revision, the version that a viewer sees, and since when that is the active one.</summary>
+    async Task<(long Revision, SessionPath Path, long ActiveSince)> NowAsync(Guid sessionId, int? branch, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
+        var transcript = await db.Transcripts.AsNoTracking().SingleOrDefaultAsync(t => t.SessionId == sessionId, cancellationToken);
+        var path = await db.PathAsync(sessionId, branch ?? transcript?.ActiveBranch ?? 0, cancellationToken);
+        return (transcript?.Revision ?? 0, path ?? SessionPath.First, transcript?.ActiveSince ?? 0);
+    }
+
+    static string TypeOf(MessageView message) =>
+        message.DeletedAt is not null ? "message.deleted" : message.IsAgent && !message.IsRunning ? "message.completed" : "message.created";
 
     static string Json(object payload) => System.Text.Json.JsonSerializer.Serialize(payload, FeedEvent.Json);
 }

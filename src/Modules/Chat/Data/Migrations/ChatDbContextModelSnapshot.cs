@@ -23,6 +23,30 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Branches.Branch", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Parent")
+                        .HasColumnType("integer")
+                        .HasColumnName("parent");
+
+                    b.Property<long>("UpTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("up_to");
+
+                    b.HasKey("SessionId", "Number")
+                        .HasName("pk_branches");
+
+                    b.ToTable("branches", "chat");
+                });
+
             modelBuilder.Entity("ChatMonolith.Modules.Chat.Messages.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -46,6 +70,10 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("author_name");
+
+                    b.Property<int>("Branch")
+                        .HasColumnType("integer")
+                        .HasColumnName("branch");
 
                     b.Property<int>("CachedTokens")
                         .HasColumnType("integer")
@@ -74,6 +102,23 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("DeletedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("deleted_by");
+
+                    b.Property<Guid?>("DeletedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deleted_by_id");
+
+                    b.Property<Guid?>("DeletionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deletion_id");
 
                     b.Property<DateTimeOffset?>("EditedAt")
                         .HasColumnType("timestamp with time zone")
@@ -119,6 +164,14 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("parent_id");
 
+                    b.Property<DateTimeOffset?>("PurgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("purged_at");
+
+                    b.Property<string>("Reasoning")
+                        .HasColumnType("text")
+                        .HasColumnName("reasoning");
+
                     b.Property<int>("ReasoningTokens")
                         .HasColumnType("integer")
                         .HasColumnName("reasoning_tokens");
@@ -152,9 +205,16 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_messages");
 
+                    b.HasIndex("DeletedAt")
+                        .HasDatabaseName("ix_messages_deleted_at")
+                        .HasFilter("deleted_at is not null and purged_at is null");
+
                     b.HasIndex("SessionId", "Ordinal")
                         .IsUnique()
                         .HasDatabaseName("ix_messages_session_id_ordinal");
+
+                    b.HasIndex("SessionId", "ParentId")
+                        .HasDatabaseName("ix_messages_session_id_parent_id");
 
                     b.HasIndex("SessionId", "Revision")
                         .HasDatabaseName("ix_messages_session_id_revision");
@@ -164,6 +224,9 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasDatabaseName("ix_messages_session_id_author_id_client_message_id")
                         .HasFilter("client_message_id is not null");
 
+                    b.HasIndex("SessionId", "Branch", "Ordinal")
+                        .HasDatabaseName("ix_messages_session_id_branch_ordinal");
+
                     b.ToTable("messages", "chat");
                 });
 
@@ -172,6 +235,14 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uuid")
                         .HasColumnName("session_id");
+
+                    b.Property<int>("ActiveBranch")
+                        .HasColumnType("integer")
+                        .HasColumnName("active_branch");
+
+                    b.Property<long>("ActiveSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("active_since");
 
                     b.Property<decimal>("Cost")
                         .HasPrecision(18, 8)
@@ -183,6 +254,18 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<Guid?>("Head")
+                        .HasColumnType("uuid")
+                        .HasColumnName("head");
+
+                    b.Property<Guid?>("HeadBefore")
+                        .HasColumnType("uuid")
+                        .HasColumnName("head_before");
+
+                    b.Property<int>("LastBranch")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_branch");
+
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
@@ -191,6 +274,31 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasName("pk_transcripts");
 
                     b.ToTable("transcripts", "chat");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Messages.Wording", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.HasKey("MessageId", "Revision")
+                        .HasName("pk_wordings");
+
+                    b.ToTable("wordings", "chat");
                 });
 
             modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.Run", b =>

@@ -1,54 +1,35 @@
-using ChatMonolith.Modules.Chat.Data;
-using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Sessions.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Messages.List;
 
-/// <summary>A window of a session's messages, oldest first: the newest, or those before, after or around a message.</summary>
-sealed record ListMessages(Guid SessionId, CurrentUser By, Guid? Before, Guid? After, Guid? Around, int Limit) : IRequest<Result<MessageWindow>>;
+/// <summary>A window of a session's messages, oldest first.</summary>
+sealed record ListMessages(WindowOf Which, CurrentUser By) : IRequest<Result<MessageWindow>>;
 
 /// <param name="Cursors">Ids to ask on with; null where the session ends.</param>
-sealed record MessageWindow(IReadOnlyList<MessageView> Items, WindowCursors Cursors);
+/// <param name="Branch">The version that the messages are of.</param>
+sealed record MessageWindow(IReadOnlyList<MessageView> Items, WindowCursors Cursors, int Branch);
 
 sealed record WindowCursors(Guid? Before, Guid? After);
 
-sealed class ListMessagesHandler(ChatDbContext db, IMediator mediator, LiveRuns live) : IRequestHandler<ListMessages, Result<MessageWindow>>
+sealed class ListMessagesHandler(WindowReader reader, IMediator mediator) : IRequestHandler<ListMessages, Result<MessageWindow>>
 {
     public async Task<Result<MessageWindow>> Handle(ListMessages request, CancellationToken cancellationToken)
     {
-        if (await mediator.Send(new GetSessionAccess(request.SessionId, request.By.Id), cancellationToken) is null) return ChatErrors.SessionNotFound;
-        var messages = db.Messages.AsNoTracking().Where(m => m.SessionId == request.SessionId);
-
-        var anchor = request.Before ?? request.After ?? request.Around;
-        var ordinal = anchor is null ? null : await messages.Where(m => m.Id == anchor).Select(m => (long?)m.Ordinal).SingleOrDefaultAsync(cancellationToken);
-        if (anchor is not null && ordinal is null) return ChatErrors.MessageNotFound;
-
-        var (older, newer) = (request.Before, request.After, request.Around) switch
-        {
-            (not null, _, _) => (messages.Where(m => m.Ordinal < ordinal).OrderByDescending(m => m.Ordinal).Take(request.Limit + 1), null),
-            (_, not null, _) => (null, messages.Where(m => m.Ordinal > ordinal).OrderBy(m => m.Ordinal).Take(request.Limit + 1)),
-            (_, _, not null) => (messages.Where(m => m.Ordinal <= ordinal).OrderByDescending(m => m.Ordinal).Take((request.Limit / 2) + 1),
-                messages.Where(m => m.Ordinal > ordinal).OrderBy(m => m.Ordinal).Take((request.Limit / 2) + 1)),
-            _ => (messages.OrderByDescending(m => m.Ordinal).Take(request.Limit + 1), (IQueryable<Message>?)null),
-        };
-        var half = request.Around is null ? request.Limit : request.Limit / 2;
-        var before = older is null ? [] : await older.ToListAsync(cancellationToken);
-        var after = newer is null ? [] : await newer.ToListAsync(cancellationToken);
-        var items = before.Take(half).Reverse().Concat(after.Take(half)).Select(m => MessageView.Of(m, live.OfMessage(m.Id)?.Snapshot())).ToList();
-        return new MessageWindow(items, new(
-            before.Count > half || request.After is not null ? items.FirstOrDefault()?.Id : null,
-            after.Count > half || request.Before is not null ? items.LastOrDefault()?.Id : null));
+        if (await mediator.Send(new GetSessionAccess(request.Which.SessionId, request.By.Id), cancellationToken) is null) return ChatErrors.SessionNotFound;
+        if (await reader.ReadAsync(request.Which, cancellationToken) is not { } window)
+            return request.Which.Branch is null ? ChatErrors.MessageNotFound : ChatErrors.BranchNotFound;
+        return new MessageWindow(window.Items, new(
+            window.Older && window.Items is [var first, ..] ? first.Id : null, window.Newer && window.Items is [.., var last] ? last.Id : null), window.Path.Leaf);
     }
 }
 
 static class ListMessagesEndpoint
 {
     public static async Task<IResult> Api(
-        Guid id, CurrentUser user, IMediator mediator, CancellationToken ct, Guid? before = null, Guid? after = null, Guid? around = null, int limit = 50) =>
-        (await mediator.Send(new ListMessages(id, user, before, after, around, Math.Clamp(limit, 1, 200)), ct)).ToHttp(Results.Ok);
+        Guid id, CurrentUser user, IMediator mediator, CancellationToken ct, Guid? before = null, Guid? after = null, Guid? around = null, int? branch = null, int limit = 50) =>
+        (await mediator.Send(new ListMessages(new(id, before, after, around, branch, Math.Clamp(limit, 1, 200)), user), ct)).ToHttp(Results.Ok);
 }

@@ -1,23 +1,28 @@
-using System.Security.Claims;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Builder;
+using ChatMonolith.Modules.Kernel.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatMonolith.Modules.Chat.Messages.Send;
 
-/// <summary>How fast one person may ask: every message costs somebody money. <c>Chat:RequestsPerMinute</c>, by default 120.</summary>
-static class SendLimits
+/// <summary>
+/// How fast one person may write and ask: every answer costs somebody money. <c>Chat:RequestsPerMinute</c>, by default 120. Asked by the
+/// handlers and not before them, so that sockets count too and a repeated send is recognised instead of refused.
+/// </summary>
+sealed class SendLimits(IConfiguration configuration) : IDisposable
 {
-    public const string Policy = "chat";
+    readonly int _perMinute = Math.Max(1, configuration.GetValue("Chat:RequestsPerMinute", 120));
+    PartitionedRateLimiter<Guid>? _limiter;
 
-    public static void AddSendLimits(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Null when the person may go on.</summary>
+    public Error? Refusal(Guid userId)
     {
-        var perMinute = configuration.GetValue("Chat:RequestsPerMinute", 120);
-        services.AddRateLimiter(options => options.AddPolicy(Policy, context => HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetSlidingWindowLimiter(context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "",
-                _ => new SlidingWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 })
-            : RateLimitPartition.GetNoLimiter("")));
+        _limiter ??= PartitionedRateLimiter.Create<Guid, Guid>(user => RateLimitPartition.GetSlidingWindowLimiter(user,
+            _ => new SlidingWindowRateLimiterOptions { PermitLimit = _perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
+        using var lease = _limiter.AttemptAcquire(userId);
+        return lease.IsAcquired ? null : new("too_fast", StatusCodes.Status429TooManyRequests,
+            "You are writing faster than this server allows. Wait half a minute and try again; your text is kept.", RetryAfter: TimeSpan.FromSeconds(30));
     }
+
+    public void Dispose() => _limiter?.Dispose();
 }

@@ -17,8 +17,8 @@ static class SendMessageEndpoints
 
     /// <summary>The composer with htmx. The message itself arrives by the stream, like everybody else's; without htmx the page's own post does the same.</summary>
     public static async Task<IResult> Form(
-        Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, CurrentUser user, HttpContext http, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new SendMessage(id, user, content ?? "", clientMessageId, agent, null), ct)).ToHttp(sent =>
+        Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, [FromForm] int? branch, CurrentUser user, HttpContext http, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new SendMessage(id, user, content ?? "", clientMessageId, agent, null, branch), ct)).ToHttp(sent =>
         {
             http.Response.Htmx(h => h.WithTrigger("cm-sent", new { message = sent.MessageId, reply = sent.ReplyId }));
             return Results.Content("", "text/html");

@@ -1,0 +1,35 @@
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Messages;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatMonolith.Modules.Chat.Branches;
+
+/// <summary>Other versions of a message: ‹ 2/3 ›. <see cref="Number"/> counts from 1; previous and next are branches to look at.</summary>
+sealed record Siblings(int Number, int Count, Sibling? Previous, Sibling? Next);
+
+sealed record Sibling(Guid Id, int Branch);
+
+static class Alternatives
+{
+    /// <summary>
+    /// Finds the other versions of the messages shown. Versions follow the same message, are of the same kind, and lie in branches of
+    /// their own: two answers to one question in one branch are two answers.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<Guid, Siblings>> SiblingsOfAsync(this ChatDbContext db, Guid sessionId, IReadOnlyCollection<Message> shown, CancellationToken cancellationToken)
+    {
+        var parents = shown.Select(m => m.ParentId).OfType<Guid>().Distinct().ToArray();
+        var first = shown.Any(m => m.ParentId == null);
+        var rows = await db.Messages.AsNoTracking()
+            .Where(m => m.SessionId == sessionId && m.DeletedAt == null && ((m.ParentId == null && first) || parents.Contains(m.ParentId!.Value)))
+            .OrderBy(m => m.Ordinal).Select(m => new { m.Id, m.ParentId, m.AuthorKind, m.Branch }).ToListAsync(cancellationToken);
+        var found = new Dictionary<Guid, Siblings>();
+        foreach (var group in rows.GroupBy(r => (r.ParentId, r.AuthorKind)))
+        {
+            var versions = group.DistinctBy(r => r.Branch).ToList();
+            for (var i = 0; versions.Count > 1 && i < versions.Count; i++)
+                found[versions[i].Id] = new(i + 1, versions.Count, At(i - 1), At(i + 1));
+            Sibling? At(int i) => i < 0 || i >= versions.Count ? null : new(versions[i].Id, versions[i].Branch);
+        }
+        return found;
+    }
+}

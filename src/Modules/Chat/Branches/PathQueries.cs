@@ -1,0 +1,35 @@
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Messages;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatMonolith.Modules.Chat.Branches;
+
+/// <summary>Reads along a path. Each window is one statement that takes a bounded number of rows from each branch by index.</summary>
+static class PathQueries
+{
+    /// <summary>The version that ends in the branch; null when there is none such. No query for the first version.</summary>
+    public static async Task<SessionPath?> PathAsync(this ChatDbContext db, Guid sessionId, int leaf, CancellationToken cancellationToken) => leaf == 0 ? SessionPath.First
+        : SessionPath.To(leaf, await db.Branches.AsNoTracking().Where(b => b.SessionId == sessionId).ToListAsync(cancellationToken));
+
+    /// <summary>The last messages with an ordinal of at most <paramref name="last"/>, newest first.</summary>
+    public static IQueryable<Message> UpTo(this ChatDbContext db, Guid sessionId, SessionPath path, long last, int limit)
+    {
+        var (branches, ends) = Arrays(path);
+        return db.Messages.FromSql($"""
+            select m.* from unnest({branches}, {ends}) as p(branch, up_to) cross join lateral
+                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal <= least(p.up_to, {last}) and purged_at is null order by ordinal desc limit {limit}) m
+            """).AsNoTracking().OrderByDescending(m => m.Ordinal).Take(limit);
+    }
+
+    /// <summary>The first messages after an ordinal, oldest first.</summary>
+    public static IQueryable<Message> After(this ChatDbContext db, Guid sessionId, SessionPath path, long ordinal, int limit)
+    {
+        var (branches, ends) = Arrays(path);
+        return db.Messages.FromSql($"""
+            select m.* from unnest({branches}, {ends}) as p(branch, up_to) cross join lateral
+                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal > {ordinal} and ordinal <= p.up_to and purged_at is null order by ordinal limit {limit}) m
+            """).AsNoTracking().OrderBy(m => m.Ordinal).Take(limit);
+    }
+
+    static (int[] Branches, long[] Ends) Arrays(SessionPath path) => ([.. path.Parts.Select(p => p.Branch)], [.. path.Parts.Select(p => p.UpTo)]);
+}

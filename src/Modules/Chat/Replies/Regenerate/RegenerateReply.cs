@@ -1,0 +1,72 @@
+using ChatMonolith.Modules.Agents.Contracts;
+using ChatMonolith.Modules.Chat.Branches;
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Messages.Send;
+using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Sessions.Contracts;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatMonolith.Modules.Chat.Replies.Regenerate;
+
+/// <summary>Answers the same question again, by the same or another agent. The old answer stays as another version; Retry is this too.</summary>
+sealed record RegenerateReply(Guid MessageId, CurrentUser By, string? Agent) : IRequest<Result<SentMessage>>;
+
+sealed class RegenerateReplyValidator : AbstractValidator<RegenerateReply>
+{
+    public RegenerateReplyValidator() =>
+        RuleFor(r => r.Agent).MaximumLength(200).WithMessage("This is not the id of an agent. Choose one from the list.");
+}
+
+sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking asking, SendLimits limits) : IRequestHandler<RegenerateReply, Result<SentMessage>>
+{
+    public async Task<Result<SentMessage>> Handle(RegenerateReply request, CancellationToken cancellationToken)
+    {
+        var old = await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == request.MessageId && m.DeletedAt == null, cancellationToken);
+        if (old?.ParentId is not { } question || old.AuthorKind is not AuthorKind.Agent) return ChatErrors.MessageNotFound;
+        if (await mediator.Send(new GetSessionAccess(old.SessionId, request.By.Id), cancellationToken) is not { } access) return ChatErrors.MessageNotFound;
+        if (!access.CanWrite) return ChatErrors.ReadOnly;
+        if (!old.IsOver) return ChatErrors.StillRunning;
+        if (limits.Refusal(request.By.Id) is { } refusal) return refusal;
+        if (await AgentAsync(request, old, access, cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
+
+        var sent = await asking.AskAsync(old.SessionId, request.By, agent, null, async (count, newest) =>
+        {
+            var place = await db.ForkAsync(old.SessionId, old.Branch, old.Ordinal - 1, question, count, newest, cancellationToken);
+            // Under the session's row lock: two people who press together get one answer.
+            return await RunningAsync(old, cancellationToken) is null ? place : null;
+        }, cancellationToken);
+        if (sent is not null) return sent;
+        db.ChangeTracker.Clear();
+        return await RunningAsync(old, cancellationToken) is { } running ? running : ChatErrors.StillRunning;
+    }
+
+    // After trouble the agent that the session has now: "choose another agent" was the advice.
+    async Task<AgentSummary?> AgentAsync(RegenerateReply request, Message old, SessionAccess access, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(request.Agent)) return await mediator.Send(new FindAgent(request.Agent), cancellationToken);
+        var wanted = old.Status is MessageStatus.Done ? old.AuthorId : access.AgentId ?? old.AuthorId;
+        return await mediator.Send(new FindAgent(wanted), cancellationToken) ?? await mediator.Send(new FindAgent(null), cancellationToken);
+    }
+
+    Task<SentMessage?> RunningAsync(Message old, CancellationToken cancellationToken) => db.Runs.AsNoTracking()
+        .Where(r => r.SessionId == old.SessionId && r.EndedAt == null)
+        .Join(db.Messages.Where(m => m.ParentId == old.ParentId), r => r.MessageId, m => m.Id, (r, m) => new SentMessage(old.ParentId!.Value, m.Id, r.Id, old.SessionId))
+        .FirstOrDefaultAsync(cancellationToken);
+}
+
+static class RegenerateEndpoints
+{
+    public sealed record Body(string? Agent);
+
+    public static async Task<IResult> Form(Guid id, [FromForm] string? agent, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new RegenerateReply(id, user, agent), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId));
+
+    public static async Task<IResult> Api(Guid id, Body? body, CurrentUser user, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new RegenerateReply(id, user, body?.Agent), ct)).ToHttp(sent => Results.Accepted(null, sent));
+}
