@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
+using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Replies;
@@ -17,10 +18,11 @@ public sealed partial class MessageFragmentTests(TestHost host)
     static readonly Guid Session = Guid.Parse("0194d0b0-0000-7000-8000-000000000001");
     static readonly Guid Ana = Guid.Parse("0194d0b0-0000-7000-8000-000000000002");
     static readonly DateTimeOffset Noon = new(2031, 3, 4, 12, 5, 6, TimeSpan.Zero);
+    static readonly NextPlace First = new(2, 0, null, 0, null);
     const string Text = "Two things:\n\n1. *Tea* <b>now</b>\n2. `code`\n\nAs said [[1]].";
 
     [Fact]
-    public Task A_persons_message() => MatchAsync(MessageView.Of(Message.FromPerson(Session, null, 1, Ana, "Ana <b>Berg</b>", null, "Hello **all**,\nsecond line <script>alert(1)</script>", Noon)));
+    public Task A_persons_message() => MatchAsync(MessageView.Of(Message.FromPerson(Session, First, 1, Ana, "Ana <b>Berg</b>", null, "Hello **all**,\nsecond line <script>alert(1)</script>", Noon)));
 
     [Fact]
     public Task A_finished_answer_with_a_source_and_its_price() => MatchAsync(Answer(Ended(MessageStatus.Done) with
@@ -53,7 +55,11 @@ public sealed partial class MessageFragmentTests(TestHost host)
     public Task A_stopped_answer() => MatchAsync(Answer(Ended(MessageStatus.Stopped) with { StoppedBy = "Ben", TotalMs = 2000 }));
 
     [Fact]
-    public Task A_running_answer() => MatchAsync(MessageView.Of(Reply(), new(Guid.CreateVersion7(), "One.\n\nTwo *th", "<p>One.</p>", "<p>Two <em>th</em></p>", [], 7)));
+    public Task A_running_answer() => MatchAsync(MessageView.Of(Running(), new(Guid.CreateVersion7(), "One.\n\nTwo *th", "<p>One.</p>", "<p>Two <em>th</em></p>", [], null, 7)));
+
+    [Fact]
+    public Task A_waiting_answer_with_thoughts_in_its_second_version() => MatchAsync(MessageView.Of(Reply(), new(Guid.CreateVersion7(), "", "", "", [], "Is <this> right?", 7),
+        new(2, 3, new(Guid.Parse("0194d0b0-0000-7000-8000-000000000003"), 0), new(Guid.Parse("0194d0b0-0000-7000-8000-000000000004"), 2))));
 
     [Fact]
     public async Task A_person_in_the_list_of_people()
@@ -63,7 +69,14 @@ public sealed partial class MessageFragmentTests(TestHost host)
         Match(page.QuerySelector("main .list li")!.OuterHtml.Replace(ana.Email, "ana@example.org", StringComparison.Ordinal));
     }
 
-    static Message Reply() => Message.Reply(Session, Guid.CreateVersion7(Noon), 2, "test/model", "Tess <i>T</i>", Noon);
+    static Message Reply() => Message.Reply(Guid.CreateVersion7(Noon), Session, Guid.CreateVersion7(Noon), First, "test/model", "Tess <i>T</i>", Noon);
+
+    static Message Running()
+    {
+        var reply = Reply();
+        reply.Begin(2);
+        return reply;
+    }
 
     static MessageView Answer(Outcome outcome)
     {

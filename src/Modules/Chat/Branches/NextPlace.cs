@@ -12,7 +12,8 @@ sealed record NextPlace(long Revision, int Branch, Guid? ParentId, int LastBranc
 /// <summary>The active version is another one: up to <paramref name="After"/> it is what it was, then come new messages.</summary>
 /// <param name="After">Null when nothing of the former version is left.</param>
 /// <param name="Reload">The new version has messages already, so that there is more to show than what comes.</param>
-sealed record BranchSwitch(SessionPath Path, Guid? After, bool Reload);
+/// <param name="Revision">The change has a revision of its own, so that nobody sees it twice.</param>
+sealed record BranchSwitch(SessionPath Path, Guid? After, bool Reload, long Revision);
 
 /// <summary>Takes ordinals in a session's order. Inside the caller's transaction; the session's row stays locked until it ends.</summary>
 static class Placing
@@ -27,11 +28,11 @@ static class Placing
     /// <summary>At the end of the version that somebody looks at; null when there is no such version.</summary>
     public static async Task<NextPlace?> InBranchAsync(this ChatDbContext db, Guid sessionId, int branch, int count, Guid newest, CancellationToken cancellationToken)
     {
-        var state = await db.AdvanceAsync(sessionId, count, cancellationToken);
+        var state = await db.AdvanceAsync(sessionId, count + 1, cancellationToken);
         if (await db.PathAsync(sessionId, branch, cancellationToken) is not { } path) return null;
         var last = await db.UpTo(sessionId, path, long.MaxValue, 1).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(cancellationToken);
-        var switched = branch == state.ActiveBranch ? null : new BranchSwitch(path, last, Reload: true);
-        await db.ActivateAsync(sessionId, branch, state.LastBranch, newest, switched is null ? null : state.Revision, cancellationToken);
+        var switched = branch == state.ActiveBranch ? null : new BranchSwitch(path, last, Reload: true, state.Revision - count);
+        await db.ActivateAsync(sessionId, branch, state.LastBranch, newest, switched?.Revision, cancellationToken);
         return new(state.Revision, branch, last, state.LastBranch, switched);
     }
 
@@ -45,14 +46,14 @@ static class Placing
     public static async Task<NextPlace> ForkAsync(
         this ChatDbContext db, Guid sessionId, int branch, long upTo, Guid? parentId, int count, Guid newest, CancellationToken cancellationToken)
     {
-        var state = await db.AdvanceAsync(sessionId, count, cancellationToken);
+        var state = await db.AdvanceAsync(sessionId, count + 1, cancellationToken);
         var path = (await db.PathAsync(sessionId, branch, cancellationToken))!;
         var number = state.LastBranch + 1;
         db.Add(Branch.Fork(sessionId, number, branch, upTo));
-        await db.ActivateAsync(sessionId, number, number, newest, state.Revision, cancellationToken);
+        await db.ActivateAsync(sessionId, number, number, newest, state.Revision - count, cancellationToken);
         // Who followed a version that goes on to the fork sees it cut there; who followed another one needs all of it.
         var active = state.ActiveBranch == branch ? path : await db.PathAsync(sessionId, state.ActiveBranch, cancellationToken);
-        return new(state.Revision, number, parentId, number, new(path.ForkedAfter(upTo, number), parentId, Reload: !active!.Contains(branch, upTo)));
+        return new(state.Revision, number, parentId, number, new(path.ForkedAfter(upTo, number), parentId, Reload: !active!.Contains(branch, upTo), state.Revision - count));
     }
 
     public static Task ActivateAsync(

@@ -24,7 +24,7 @@ sealed class ContentPump(SessionViewer viewer, SocketConnection connection, Guid
     {
         // The old pump must be quiet before the new one speaks, or the client would see two orders.
         await before.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        await foreach (var item in viewer.FollowAsync(sessionId, connection.User.Id, lastEventId, since, null, cancellationToken))
+        await foreach (var item in viewer.FollowAsync(sessionId, connection.User.Id, lastEventId, since, View.Everything, cancellationToken))
         {
             if (item.Json is { } json) await connection.SendAsync(json, cancellationToken);
         }

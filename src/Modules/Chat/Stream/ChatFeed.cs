@@ -27,7 +27,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
     /// <summary>Whoever follows the active version sees another one from here on.</summary>
     public void Switched(Guid sessionId, BranchSwitch to) => feeds.Publish(sessionId, new FeedEvent
     {
-        Name = Switch, Tag = to.Path, Html = JsonSerializer.Serialize(new { after = to.After, reload = to.Reload }, JsonSerializerOptions.Web),
+        Revision = to.Revision, Name = Switch, Tag = to.Path, Html = JsonSerializer.Serialize(new { after = to.After, reload = to.Reload }, JsonSerializerOptions.Web),
         Payload = new { type = "branch", branch = to.Path.Leaf, after = to.After },
     });
 

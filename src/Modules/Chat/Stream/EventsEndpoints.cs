@@ -20,12 +20,12 @@ static class EventsEndpoints
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, int? branch, CancellationToken ct) =>
         // Bare: the htmx extension would reconnect for ever to a page that answers in HTML.
         await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? Bare(http)
-            : EventStream.Of(http, token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, branch, token), token), Lifetime);
+            : EventStream.Of(http, token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Page(branch), token), token), Lifetime);
 
     public static async Task<IResult> Json(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, CancellationToken ct) =>
         await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? new ErrorResult(ChatErrors.SessionNotFound)
-            : EventStream.Of(http, token => ToJson(viewer.FollowAsync(id, user.Id, lastEventId, since, null, token), token), Lifetime);
+            : EventStream.Of(http, token => ToJson(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Everything, token), token), Lifetime);
 
     static IResult Bare(HttpContext http)
     {

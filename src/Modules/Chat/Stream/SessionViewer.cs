@@ -9,6 +9,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatMonolith.Modules.Chat.Stream;
 
+/// <summary>Which of a session's versions a viewer shows.</summary>
+readonly record struct View(int? Branch, bool IsPage)
+{
+    /// <summary>Programs get all versions and put them in order themselves.</summary>
+    public static readonly View Everything = new(null, IsPage: false);
+
+    public static View Page(int? branch) => new(branch, IsPage: true);
+
+    /// <summary>A page of the active version, whichever that is.</summary>
+    public bool FollowsPage => IsPage && Branch is null;
+}
+
 /// <summary>What a viewer is sent: a fragment or control event for browsers, JSON for programs, or both.</summary>
 sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
 
@@ -31,9 +43,8 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         return $"{feed.Epoch}.{(await NowAsync(sessionId, null, cancellationToken)).Revision}.{number}";
     }
 
-    /// <param name="branch">The version of the session to show; null follows the active one. Programs get all versions.</param>
     public async IAsyncEnumerable<StreamItem> FollowAsync(
-        Guid sessionId, Guid userId, string? lastEventId, string? since, int? branch, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid sessionId, Guid userId, string? lastEventId, string? since, View view, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var feed = feeds.For(sessionId);
         using var watching = feed.Watch();
@@ -41,10 +52,10 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         var position = FeedPosition.Read(lastEventId);
         var events = new List<FeedEvent>();
         var begin = feed.Last;
-        var (now, path, switchedAt) = await NowAsync(sessionId, branch, cancellationToken);
+        var (now, path, switchedAt) = await NowAsync(sessionId, view.Branch, cancellationToken);
         var revision = (position ?? FeedPosition.Read(since))?.Revision ?? now;
         // What this viewer shows is of a version that is not the active one any more.
-        var stale = branch is null && revision < switchedAt;
+        var stale = view.FollowsPage && revision < switchedAt;
         var replay = !stale && position is not null && position.Epoch == feed.Epoch && feed.TryRead(position.Number, events);
         events.Clear();
         var cursor = replay ? position!.Number : -1;
@@ -60,8 +71,9 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
                 (cursor, begin) = (begin >= 0 ? begin : feed.Last, -1);
                 // Who fell behind the ring needs new snapshots, also of what was known before.
                 known.Clear();
+                (_, path, switchedAt) = await NowAsync(sessionId, view.Branch, cancellationToken);
+                stale = view.FollowsPage && revision < switchedAt;
                 var items = await CatchUpAsync(sessionId, revision, path, stale, known, cancellationToken).ToListAsync(cancellationToken);
-                stale = false;
                 if (items.Count > 0) revision = Math.Max(revision, FeedPosition.Read(items[^1].Id)?.Revision ?? 0);
                 // Programs get piece by piece what they can take twice; pages get all of it or nothing, because appending twice would show.
                 foreach (var item in items.Where(i => i.Json is not null))
@@ -82,8 +94,8 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
                 cursor = happened.Number;
                 if (Skip(happened, userId, revision, known)) continue;
                 if (happened.Revision > 0) revision = happened.Revision;
-                if (branch is null && happened.Tag is SessionPath other) path = other;
-                var shown = happened.Tag switch { MessagePlace place => path.Contains(place), SessionPath => branch is null, _ => true };
+                if (view.Branch is null && happened.Tag is SessionPath other) path = other;
+                var shown = happened.Tag switch { MessagePlace place => path.Contains(place), SessionPath => view.Branch is null, _ => true };
                 var id = $"{feed.Epoch}.{revision}.{happened.Number}";
                 lastSent = Environment.TickCount64;
                 yield return new(id, shown ? happened.Name : null, happened.Html is null || !shown ? null : Fragments.For(userId, happened.Html), happened.ToJson(id));

@@ -62,7 +62,10 @@ sealed class ChatClient(TestHost host, TestUser user)
 
     public Task<HttpResponseMessage> StopAsync(Guid run) => user.PostAsync($"/api/runs/{run}/stop", null);
 
-    public Task<HttpResponseMessage> RetryAsync(Guid message) => user.PostAsync($"/api/messages/{message}/retry", null);
+    public Task<HttpResponseMessage> RegenerateAsync(Guid message, string? agent = null) =>
+        agent is null ? user.PostAsync($"/api/messages/{message}/regenerate", null) : user.PostAsJsonAsync($"/api/messages/{message}/regenerate", new { agent });
+
+    public Task<HttpResponseMessage> ContinueAsync(Guid message) => user.PostAsync($"/api/messages/{message}/continue", null);
 
     public Task<HttpResponseMessage> AddAsync(Guid session, string email, string? role = null) =>
         user.PostAsJsonAsync($"/api/sessions/{session}/participants", new { email, role });
@@ -88,9 +91,9 @@ sealed class ChatClient(TestHost host, TestUser user)
         return await user.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
-    public async Task<PageDom> OpenAsync(Guid session)
+    public async Task<PageDom> OpenAsync(Guid session, string query = "")
     {
-        using var page = await NavigateAsync($"/chat/{session}");
+        using var page = await NavigateAsync($"/chat/{session}{query}");
         page.EnsureSuccessStatusCode();
         return new(await page.Content.ReadAsStringAsync());
     }

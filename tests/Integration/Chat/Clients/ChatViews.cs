@@ -5,15 +5,20 @@ namespace ChatMonolith.Tests.Integration.Chat;
 /// <summary>The API's answers as the contract names them.</summary>
 sealed record SentView(Guid MessageId, Guid ReplyId, Guid RunId);
 
-sealed record WindowView(IReadOnlyList<MessageJson> Items, CursorsView Cursors);
+sealed record WindowView(IReadOnlyList<MessageJson> Items, CursorsView Cursors, int Branch = 0);
 
 sealed record CursorsView(Guid? Before, Guid? After);
 
 sealed record MessageJson(
-    Guid Id, Guid SessionId, Guid? ParentId, AuthorJson Author, string Content, string Html, string Status, ErrorJson? Error, UsageJson? Usage, TimingJson? Timing)
+    Guid Id, Guid SessionId, Guid? ParentId, AuthorJson Author, string Content, string Html, string Status, ErrorJson? Error, UsageJson? Usage, TimingJson? Timing,
+    int Branch = 0, SiblingsJson? Siblings = null, string? Reasoning = null)
 {
     public bool IsOver => Status is not ("queued" or "running");
 }
+
+sealed record SiblingsJson(int Number, int Count, SiblingJson? Previous, SiblingJson? Next);
+
+sealed record SiblingJson(Guid Id, int Branch);
 
 sealed record AuthorJson(string Kind, string Id, string Name);
 

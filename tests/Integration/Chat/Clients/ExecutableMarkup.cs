@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -5,7 +6,7 @@ using AngleSharp.Html.Parser;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Finds what a browser or htmx would execute, fetch or be led by in HTML that people and models have written.</summary>
-static class ExecutableMarkup
+static partial class ExecutableMarkup
 {
     static readonly string[] Elements =
         ["script", "iframe", "object", "embed", "base", "style", "link", "meta", "frame", "img", "video", "audio", "source", "image", "foreignobject", "animate", "set", "math", "textarea", "select", "dialog"];
@@ -31,7 +32,10 @@ static class ExecutableMarkup
         InAttributes(element)
             .Concat(Elements.Contains(element.LocalName) ? [element.OuterHtml] : [])
             .Concat(element.Attributes.Where(a => IsDirective(a.Name) || a.Name is "style" or "srcdoc" or "autofocus" or "is").Select(a => $"{a.Name}={a.Value}"))
-            .Concat(element.LocalName == "form" && !element.GetAttribute("action")!.EndsWith("/retry", StringComparison.Ordinal) ? [element.OuterHtml] : []));
+            .Concat(element.LocalName == "form" && !OwnForm().IsMatch(element.GetAttribute("action")!) ? [element.OuterHtml] : []));
+
+    [GeneratedRegex("^/(messages/[0-9a-f-]{36}/(regenerate|continue)|deletions/[0-9a-f-]{36}/undo)$")]
+    private static partial Regex OwnForm();
 
     static IEnumerable<string> InAttributes(IElement element) => element.Attributes
         .Where(a => a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || (Addresses.Contains(a.Name) && !IsHarmless(a.Value)))

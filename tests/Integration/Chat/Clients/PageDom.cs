@@ -2,6 +2,7 @@ using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
 
@@ -13,7 +14,7 @@ sealed class PageDom(string html)
     public IHtmlDocument Document { get; } = Parser.ParseDocument(html);
 
     /// <summary>Where the page's stream begins.</summary>
-    public string Since => new Uri(new("http://x"), Document.QuerySelector("#stream")!.GetAttribute("hx-sse:connect")!).Query["?since=".Length..];
+    public string Since => new Uri(new("http://x"), Document.QuerySelector("#stream")!.GetAttribute("hx-sse:connect")!).Query["?since=".Length..].Split('&')[0];
 
     public IElement Transcript => Document.QuerySelector("#transcript")!;
 
@@ -34,8 +35,21 @@ sealed class PageDom(string html)
 
     public PageDom Apply(params IEnumerable<SseItem> items)
     {
-        foreach (var item in items.Where(i => i.IsHtml)) Apply(item.Data);
+        foreach (var item in items)
+        {
+            if (item.IsHtml) Apply(item.Data);
+            else if (item.Event == "cm-branch") Cut(item.Data);
+        }
         return this;
+    }
+
+    /// <summary>Another version begins: what came after the message goes, as the page's script does it.</summary>
+    void Cut(string data)
+    {
+        using var parsed = System.Text.Json.JsonDocument.Parse(data);
+        Assert.False(parsed.RootElement.GetProperty("reload").GetBoolean());
+        var last = parsed.RootElement.GetProperty("after").GetString() is { } after ? Message(Guid.Parse(after)).ParentElement : null;
+        foreach (var item in Transcript.Children.SkipWhile(i => last is not null && i != last).Skip(last is null ? 0 : 1).ToList()) item.Remove();
     }
 
     void Apply(string fragments)

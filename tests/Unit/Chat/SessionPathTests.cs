@@ -1,0 +1,32 @@
+using ChatMonolith.Modules.Chat.Branches;
+using Xunit;
+
+namespace ChatMonolith.Tests.Unit.Chat;
+
+public sealed class SessionPathTests
+{
+    static readonly Guid Session = Guid.NewGuid();
+
+    [Fact]
+    public void A_path_is_its_branches_each_cut_where_the_next_begins()
+    {
+        var path = SessionPath.To(3, [Branch.Fork(Session, 1, 0, 10), Branch.Fork(Session, 2, 0, 4), Branch.Fork(Session, 3, 1, 20)])!;
+        Assert.Equal([new(3, long.MaxValue), new(1, 20), new(0, 10)], path.Parts);
+        Assert.True(path.Contains(0, 10) && path.Contains(1, 20) && path.Contains(3, 99));
+        Assert.False(path.Contains(0, 11) || path.Contains(1, 21) || path.Contains(2, 3));
+    }
+
+    [Fact]
+    public void A_fork_before_its_parent_began_cuts_the_grandparent_too()
+    {
+        var path = SessionPath.To(2, [Branch.Fork(Session, 1, 0, 10), Branch.Fork(Session, 2, 1, 6)])!;
+        Assert.Equal([new(2, long.MaxValue), new(1, 6), new(0, 6)], path.Parts);
+    }
+
+    [Fact]
+    public void Forking_cuts_everything_behind_the_fork() =>
+        Assert.Equal([new(5, long.MaxValue), new(0, 7)], SessionPath.First.ForkedAfter(7, 5).Parts);
+
+    [Fact]
+    public void A_branch_that_is_not_there_has_no_path() => Assert.Null(SessionPath.To(1, []));
+}
