@@ -6,9 +6,12 @@ public interface IAgentRuntime
     /// <summary>
     /// The answer as it comes. Trouble is an <see cref="AgentFailed"/> at the end, never an exception; cancelling aborts the provider's
     /// request and ends the stream, without an exception, after the usage so far. Exactly one <see cref="AgentUsage"/> comes when the provider was reached, also after a failure. A stream that ends without
-    /// <see cref="AgentFinished"/> or <see cref="AgentFailed"/> was cut off, or was cancelled: the caller's own token says which.
+    /// <see cref="AgentFinished"/>, <see cref="AgentFailed"/> or <see cref="AgentCutShort"/> was cut off, or was cancelled: the caller's own token says which.
     /// </summary>
     IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentTurn turn, CancellationToken cancellationToken);
+
+    /// <summary>About how many tokens a text is, for an answer whose provider cannot be asked any more. Not for a path where somebody waits.</summary>
+    int EstimateTokens(string text);
 }
 
 /// <summary>The question with what was said before, oldest first; the last message is the one to answer.</summary>
@@ -41,6 +44,11 @@ public sealed record AgentUsage(
 
 /// <summary>The provider said that the answer is whole.</summary>
 public sealed record AgentFinished : AgentUpdate;
+
+/// <summary>The provider ended the answer before it was whole, and going on makes sense: interrupted, not failed.</summary>
+/// <param name="Code">length: the answer reached the model's limit.</param>
+/// <param name="Message">A plain sentence that says what to do.</param>
+public sealed record AgentCutShort(string Code, string Message) : AgentUpdate;
 
 /// <summary>The answer ended in trouble; what came before stays.</summary>
 /// <param name="Code">rate_limited, provider_down, bad_key, model_not_found, context_too_long, content_filter, timeout or budget_exceeded.</param>

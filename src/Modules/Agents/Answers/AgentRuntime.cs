@@ -14,6 +14,8 @@ sealed class AgentRuntime(AgentCatalogue catalogue, ProviderList providers, Mode
         _ => Gone(),
     };
 
+    public int EstimateTokens(string text) => AnswerCost.Tokens(text.Length);
+
     static async IAsyncEnumerable<AgentUpdate> Gone()
     {
         await Task.CompletedTask;
