@@ -62,8 +62,15 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 
     public void Cite(CitedSource citation)
     {
-        lock (_gate) _citations.Add(citation);
+        lock (_gate)
+            if (_markdown.Sources.Add(citation.Number, citation.Title)) _citations.Add(citation);
     }
+
+    /// <summary>In the order of first use; those that the text does not use come last.</summary>
+    List<CitedSource> Cited => _markdown.Sources.InOrder(_citations, c => c.Number);
+
+    /// <summary>Numbers that the text used without a source; readers do not see them.</summary>
+    public IReadOnlyCollection<int> MissingSources => _markdown.Sources.Missing;
 
     public void Flush()
     {
@@ -90,7 +97,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     public LiveSnapshot Snapshot()
     {
         lock (_gate)
-            return new(run.Id, _text.ToString(0, _text.Length - _unsent.Length), _markdown.FinishedHtml, _markdown.TailHtml, [.. _citations], feeds.For(run.SessionId).Last);
+            return new(run.Id, _text.ToString(0, _text.Length - _unsent.Length), _markdown.FinishedHtml, _markdown.TailHtml, Cited, feeds.For(run.SessionId).Last);
     }
 
     /// <summary>Everything sent, and the whole answer as HTML.</summary>
@@ -100,7 +107,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         {
             if (_unsent.Length > 0) SendUnsent();
             _markdown.Finish();
-            return (_text.ToString(), _markdown.FinishedHtml, [.. _citations]);
+            return (_text.ToString(), _markdown.FinishedHtml, Cited);
         }
     }
 
