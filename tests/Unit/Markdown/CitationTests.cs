@@ -77,6 +77,17 @@ public class CitationTests
     [Fact]
     public void Announcements_say_the_number_that_is_shown() => Assert.Equal("True. source 1 and source 2.", SafeMarkdown.ToPlainText("True. [[7]] and [2, 9].", Sources()));
 
+    [Theory]
+    [InlineData("a", "m1-use-1", true)]
+    [InlineData("a", "m1-use-1234", true)]
+    [InlineData("p", "m1-use-1", false)]
+    [InlineData("a", "m2-use-1", false)]
+    [InlineData("a", "m1-use-", false)]
+    [InlineData("a", "m1-use-1x", false)]
+    [InlineData("a", "m1-use-12345", false)]
+    [InlineData("a", "m1", false)]
+    public void The_second_wall_knows_one_kind_of_id(string tag, string id, bool safe) => Assert.Equal(safe, HtmlVerifier.IsSafe($"<{tag} id=\"{id}\">a</{tag}>", "m1"));
+
     internal static AnswerSources Sources() => AnswerSources.Of([1, 2, 3, 7], n => n, n => $"Tea <b> \"{n}\"");
 
     // A use as number=source, everything else as its text.
