@@ -14,4 +14,7 @@ function write(name, text) {
 
 mkdirSync(lib, { recursive: true });
 write("htmx.js", ["htmx.min.js", "ext/hx-sse.min.js", "ext/hx-csp.min.js"].map(path => read(htmx, path).replace(/\n?\/\/# sourceMappingURL=.*$/m, "")).join(";\n"));
+// Browsers need neither whole-line comments nor indentation.
+const bare = text => text.replace(/^\s*\/\/.*\n|^ +/gm, "");
+write("chat.js", ["chat", "cite"].map(name => bare(read(new URL("wwwroot/js/", import.meta.url), `${name}.js`))).join("\n"));
 write("app.css", ["tokens", "base", "layout", "chat", "pages"].map(name => read(new URL("wwwroot/css/", import.meta.url), `${name}.css`)).join("\n"));

@@ -81,7 +81,7 @@ public sealed partial class MessageFragmentTests(TestHost host)
     static MessageView Answer(Outcome outcome)
     {
         var reply = Reply();
-        reply.End(3, outcome with { Html = SafeMarkdown.ToHtml(outcome.Content, Modules.Chat.Messages.Fragments.PrefixOf(reply.Id)) });
+        reply.End(3, outcome with { Html = SafeMarkdown.ToHtml(outcome.Content, Modules.Chat.Messages.Fragments.PrefixOf(reply.Id), CitationView.Sources(outcome.Citations)) });
         return MessageView.Of(reply);
     }
 

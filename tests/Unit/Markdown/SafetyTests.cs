@@ -46,6 +46,7 @@ public class SafetyTests
     [InlineData("<p hx-get=\"/x\">a</p>")]
     [InlineData("<p data-hx-get=\"/x\">a</p>")]
     [InlineData("<p id=\"x\">a</p>")]
+    [InlineData("<a id=\"m1-use-1\" href=\"#a\">a</a>")]
     [InlineData("<p style=\"color:red\">a</p>")]
     [InlineData("<script>a</script>")]
     [InlineData("<img src=\"x\" />")]

@@ -17,16 +17,6 @@ public class StreamingTests
         Assert.All(MarkdownCorpus.All, text => Check(text, random, longest));
     }
 
-    [Theory]
-    [InlineData(11, 1, 40)]
-    [InlineData(12, 5, 250)]
-    [InlineData(13, 40, 600)]
-    public void Joined_snippets_show_the_full_render_after_every_chunk(int seed, int longest, int count)
-    {
-        var random = new Random(seed);
-        Assert.All(MarkdownCorpus.Joined(count, seed), text => Check(text, random, longest));
-    }
-
     [Fact]
     public void A_definition_after_its_use_is_mended_at_the_end()
     {
@@ -61,6 +51,41 @@ public class StreamingTests
         stream.Append("", showAll: true);
         Assert.Equal("<p dir=\"auto\">See **bo</p>", stream.TailHtml);
         Assert.Equal(0, stream.HeldBack);
+    }
+
+    [Theory]
+    [InlineData("Found [[7]].", 1)]
+    [InlineData("Found [7] and [2, 3].", 3)]
+    [InlineData("Found 【7†source】.", 1)]
+    [InlineData("Found [[9]] nothing.", 0)]
+    public void A_marker_is_never_shown_half(string text, int uses)
+    {
+        const string use = "<sup class=\"cite\">";
+        var stream = new IncrementalMarkdown("m1", CitationTests.Sources());
+        Assert.All(text, c =>
+        {
+            stream.Append(c.ToString());
+            Assert.Equal(stream.TailHtml.Split(use).Length, stream.TailHtml.Split('[', '【').Length);
+        });
+        stream.Finish();
+        Assert.Equal(uses, stream.FinishedHtml.Split(use).Length - 1);
+    }
+
+    [Fact]
+    public void A_source_that_comes_after_its_use_is_mended_at_the_end()
+    {
+        var stream = new IncrementalMarkdown("m1");
+        stream.Append("Found [[7]].\n\nOpen [[2]] and");
+        Assert.Contains("Found [[7]].", stream.FinishedHtml);
+
+        stream.Sources.Add(7, "Seven");
+        stream.Sources.Add(2, "Two");
+        Assert.Equal(TailChangeKind.Replace, stream.Append("").Tail.Kind);
+        Assert.Contains("aria-label=\"Source 1: Two\"", stream.TailHtml);
+
+        Assert.Equal(0, Assert.Single(stream.Finish().Replaced).Index);
+        Assert.Contains("aria-label=\"Source 1: Seven\"", stream.FinishedHtml);
+        Assert.Contains("aria-label=\"Source 2: Two\"", stream.FinishedHtml);
     }
 
     private static void Check(string text, Random random, int longest)

@@ -24,25 +24,6 @@ public class TailChangeTests
         Assert.Equal(TailChange.Set("<h4>a</h4><p>b</p>"), TailDiff.Between("<p>a</p><p>b</p>", "<h4>a</h4><p>b</p>"));
 
     [Fact]
-    public void Deltas_applied_in_order_give_the_page_of_the_full_render()
-    {
-        var random = new Random(21);
-        Assert.All(MarkdownCorpus.All.Concat(MarkdownCorpus.Joined(50, 22)), text =>
-        {
-            var stream = new IncrementalMarkdown("m1");
-            var dom = new TailDom();
-            foreach (var chunk in MarkdownCorpus.Chunks(text, random, 16))
-            {
-                dom.Apply(stream.Append(chunk, showAll: random.Next(5) == 0));
-                Assert.Equal(TailDom.Normal(stream.FinishedHtml + stream.TailHtml), dom.Html);
-            }
-
-            dom.Apply(stream.Finish());
-            Assert.Equal(TailDom.Normal(SafeMarkdown.ToHtml(text, "m1")), dom.Html);
-        });
-    }
-
-    [Fact]
     public void Every_finished_block_is_one_element() => Assert.All(MarkdownCorpus.Joined(100, 23), text =>
     {
         var stream = new IncrementalMarkdown("m1");

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Agents.Documents;
 
 namespace ChatMonolith.Modules.Agents.Guide;
 
 /// <summary>Words the guide's answer: its sources, quoted. It claims nothing of its own.</summary>
-static class GuideText
+static partial class GuideText
 {
     const int MostSources = 3;
     const int LongestQuote = 600;
@@ -81,9 +82,13 @@ static class GuideText
         return string.Join('\n', quote.Split('\n').Select(line =>
         {
             if (MarkdownPassages.IsFence(line)) { inCode = !inCode; return line; }
-            return inCode ? line : line.Replace("[[", @"\[\[", StringComparison.Ordinal);
+            return inCode ? line : LikeMark().Replace(line, m => m.Value switch { ['`', ..] => m.Value, "【" => "&#12304;", _ => "\\" + m.Value });
         })) + (inCode ? "\n```" : "");
     }
+
+    // Code comes first, so that brackets in it are left alone; [1](address) is a link.
+    [GeneratedRegex(@"(`+)[^`]*\1|\[(?=\[?[0-9][0-9, –-]*\](?!\())|【", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LikeMark();
 
     static string Escape(string title) => string.Concat(title.Select(c => c is '*' or '_' or '[' or ']' or '`' or '<' or '\\' ? $"\\{c}" : c.ToString()));
 }

@@ -9,12 +9,20 @@ internal static class AllowedHtml
     private static readonly SearchValues<char> ClassCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#.-_ ");
 
+    /// <summary>Between a message's prefix and a source's number: the id of the source's first use.</summary>
+    public const string UseMark = "-use-";
+
     public static bool IsVoid(ReadOnlySpan<char> tag) => tag is "br" or "hr" or "input";
 
     public static bool Tag(ReadOnlySpan<char> tag) => tag is
         "p" or "h4" or "ul" or "ol" or "li" or "blockquote" or "div" or "figure" or "figcaption" or "pre" or "code"
         or "table" or "thead" or "tbody" or "tr" or "th" or "td" or "a" or "em" or "strong" or "del" or "sub" or "sup" or "ins" or "mark"
         or "span" or "br" or "hr" or "input";
+
+    /// <summary>The only ids: a link's that lie below the message's own.</summary>
+    public static bool Id(ReadOnlySpan<char> tag, ReadOnlySpan<char> value, ReadOnlySpan<char> prefix) =>
+        tag is "a" && !prefix.IsEmpty && value.StartsWith(prefix) && value[prefix.Length..].StartsWith(UseMark)
+        && value[(prefix.Length + UseMark.Length)..] is { Length: > 0 and <= 4 } number && !number.ContainsAnyExceptInRange('0', '9');
 
     public static bool Attribute(ReadOnlySpan<char> tag, ReadOnlySpan<char> name, ReadOnlySpan<char> value) => name switch
     {

@@ -28,13 +28,26 @@ internal sealed class BlockRenderer : HtmlRenderer
 
     public string IdPrefix { get; private set; } = "";
 
+    public AnswerSources Sources { get; private set; } = new();
+
     public bool InsideLink { get; set; }
 
-    public static BlockRenderer Rent(string idPrefix)
+    public static BlockRenderer Rent(string idPrefix, AnswerSources? sources)
     {
         var renderer = cached ??= new BlockRenderer(new StringWriter());
         renderer.IdPrefix = idPrefix;
+        renderer.Sources = sources ?? new();
         return renderer;
+    }
+
+    /// <summary>Takes back white space before something that is not shown.</summary>
+    public void DropSpace()
+    {
+        var html = buffer.GetStringBuilder();
+        while (html.Length > 0 && html[^1] is ' ' or '\t')
+        {
+            html.Length--;
+        }
     }
 
     public string Html(Block block)

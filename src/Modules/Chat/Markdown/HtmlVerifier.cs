@@ -9,9 +9,15 @@ internal ref struct HtmlVerifier
     private readonly Stack<string> open = [];
     private ReadOnlySpan<char> rest;
 
-    private HtmlVerifier(ReadOnlySpan<char> html) => rest = html;
+    private readonly ReadOnlySpan<char> idPrefix;
 
-    public static bool IsSafe(string html) => new HtmlVerifier(html).Run();
+    private HtmlVerifier(ReadOnlySpan<char> html, ReadOnlySpan<char> idPrefix)
+    {
+        rest = html;
+        this.idPrefix = idPrefix;
+    }
+
+    public static bool IsSafe(string html, string idPrefix = "") => new HtmlVerifier(html, idPrefix).Run();
 
     private bool Run()
     {
@@ -79,7 +85,7 @@ internal ref struct HtmlVerifier
 
         var value = rest[..end];
         rest = rest[(end + 1)..];
-        return AllowedHtml.Attribute(tag, name, value);
+        return name is "id" ? AllowedHtml.Id(tag, value, idPrefix) : AllowedHtml.Attribute(tag, name, value);
     }
 
     private ReadOnlySpan<char> Name()

@@ -7,16 +7,23 @@ namespace ChatMonolith.Modules.Chat.Markdown;
 /// Renders an answer while it is written. Finished top-level blocks are rendered once; only the open block at the end, the tail,
 /// is parsed again. Not for use by several threads at once.
 /// </summary>
-internal sealed class IncrementalMarkdown(string idPrefix)
+internal sealed class IncrementalMarkdown(string idPrefix, AnswerSources sources)
 {
     private const int LongTail = 4 * 1024;
 
     private readonly StringBuilder text = new();
     private readonly SourceText source = new();
     private readonly RenderBudget budget = new();
-    private readonly OpenBlocks open = new(idPrefix);
+    private readonly OpenBlocks open = new(idPrefix, sources);
     private readonly List<string> finished = [];
     private PlainTail? plain;
+
+    public IncrementalMarkdown(string idPrefix)
+        : this(idPrefix, new())
+    {
+    }
+
+    public AnswerSources Sources => sources;
 
     /// <summary>Everything appended so far.</summary>
     public string Text => text.ToString();
@@ -86,6 +93,7 @@ internal sealed class IncrementalMarkdown(string idPrefix)
         finished.AddRange(done);
         if (refused || budget.IsSpent)
         {
+            sources.BackToSettled();
             plain = new PlainTail(open.Source);
             change = TailChange.Set(plain.Content);
         }
@@ -95,9 +103,12 @@ internal sealed class IncrementalMarkdown(string idPrefix)
 
     private List<string> Whole()
     {
+        var again = sources.Restarted();
         try
         {
-            return MarkdownBlocks.Render(SourceText.Normalise(Text), idPrefix);
+            var blocks = MarkdownBlocks.Render(SourceText.Normalise(Text), idPrefix, again);
+            sources.Renumber(again);
+            return blocks;
         }
         catch (Exception e) when (MarkdownSyntax.IsRefusal(e))
         {

@@ -14,6 +14,9 @@ internal static class LinkAddress
     public static bool IsAllowed(string? url) =>
         !string.IsNullOrWhiteSpace(url) && !url.AsSpan().ContainsAny(Tricks) && Scheme(url) is (null or "http" or "https" or "mailto");
 
+    /// <summary>An address of a page: here or elsewhere.</summary>
+    public static bool IsWeb(string? url) => IsAllowed(url) && Scheme(url!) is not "mailto";
+
     public static bool IsExternal(string url) =>
         url.StartsWith("//", StringComparison.Ordinal) || Scheme(url) is "http" or "https";
 

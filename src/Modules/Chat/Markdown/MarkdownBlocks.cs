@@ -5,29 +5,36 @@ namespace ChatMonolith.Modules.Chat.Markdown;
 /// <summary>HTML of a text, one string and one element per top-level block.</summary>
 internal static class MarkdownBlocks
 {
-    public static List<string> Render(string text, string idPrefix)
+    public static List<string> Render(string text, string idPrefix, AnswerSources? sources = null)
     {
         var html = new List<string>();
         if (text.AsSpan().ContainsAnyExcept(' ', '\t', '\n'))
         {
-            var document = MarkdownSyntax.Parse(text);
-            Render(document, .., text, idPrefix, html);
+            var document = MarkdownSyntax.Parse(text, sources);
+            Render(document, .., text, idPrefix, sources, html);
         }
 
         return html;
     }
 
     /// <summary>Blocks that show nothing (link definitions) have no entry.</summary>
-    public static void Render(MarkdownDocument document, Range blocks, string text, string idPrefix, List<string> into)
+    public static void Render(MarkdownDocument document, Range blocks, string text, string idPrefix, AnswerSources? sources, List<string> into)
     {
-        var renderer = BlockRenderer.Rent(idPrefix);
+        var renderer = BlockRenderer.Rent(idPrefix, sources);
         var (from, count) = blocks.GetOffsetAndLength(document.Count);
         for (var i = from; i < from + count; i++)
         {
+            var mark = renderer.Sources.Mark;
             var html = renderer.Html(document[i]);
+            if (html.Length > 0 && !HtmlVerifier.IsSafe(html, idPrefix))
+            {
+                renderer.Sources.BackTo(mark);
+                html = PlainTail.Html(Source(document[i], text));
+            }
+
             if (html.Length > 0)
             {
-                into.Add(HtmlVerifier.IsSafe(html) ? html : PlainTail.Html(Source(document[i], text)));
+                into.Add(html);
             }
         }
     }

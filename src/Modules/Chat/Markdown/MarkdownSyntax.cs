@@ -16,8 +16,8 @@ internal static class MarkdownSyntax
 
     private static readonly MarkdownPipeline Pipeline = Build();
 
-    public static MarkdownDocument Parse(string text) =>
-        TooManyDefinitions(text) ? throw new ArgumentException("Too many link definitions.", nameof(text)) : MarkdownParser.Parse(text, Pipeline);
+    public static MarkdownDocument Parse(string text, AnswerSources? sources = null) =>
+        TooManyDefinitions(text) ? throw new ArgumentException("Too many link definitions.", nameof(text)) : MarkdownParser.Parse(text, Pipeline, CitationParser.Context(sources));
 
     /// <summary>Markdig throws ArgumentException at 128 levels; anything else it throws at odd input must not end an answer either.</summary>
     public static bool IsRefusal(Exception e) => e is not (OutOfMemoryException or OperationCanceledException);

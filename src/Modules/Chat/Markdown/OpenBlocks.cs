@@ -6,7 +6,7 @@ using Markdig.Syntax;
 namespace ChatMonolith.Modules.Chat.Markdown;
 
 /// <summary>The part of an answer that further text can still change.</summary>
-internal sealed class OpenBlocks(string idPrefix)
+internal sealed class OpenBlocks(string idPrefix, AnswerSources sources)
 {
     private readonly StringBuilder source = new();
     private readonly RenderPace pace = new();
@@ -14,6 +14,7 @@ internal sealed class OpenBlocks(string idPrefix)
     private string shown = "";
     private int shownLength;
     private int structured;
+    private int sourcesSeen;
     private (MarkdownDocument Document, int From, string Text)? parsed;
 
     public string Source => source.ToString();
@@ -52,7 +53,11 @@ internal sealed class OpenBlocks(string idPrefix)
             : TailChange.Set(shown);
     }
 
-    public List<string> Blocks() => fence is null ? MarkdownBlocks.Render(Source, idPrefix) : [fence.Html];
+    public List<string> Blocks()
+    {
+        sources.BackToSettled();
+        return fence is null ? MarkdownBlocks.Render(Source, idPrefix, sources) : [fence.Html];
+    }
 
     public void Clear()
     {
@@ -85,14 +90,14 @@ internal sealed class OpenBlocks(string idPrefix)
             }
 
             structured = complete.Length;
-            var document = MarkdownSyntax.Parse(complete);
+            var document = MarkdownSyntax.Parse(complete, sources);
             parsed = null;
             if (BlockBoundary.Last(document, complete) is not { } boundary)
             {
                 return;
             }
 
-            MarkdownBlocks.Render(document, ..boundary.Block, complete, idPrefix, done);
+            Complete(document, boundary.Block, complete, done);
             Drop(boundary.Offset);
             parsed = (document, boundary.Block, complete);
             // MathBlock is a FencedCodeBlock too.
@@ -103,26 +108,46 @@ internal sealed class OpenBlocks(string idPrefix)
         }
     }
 
+    private void Complete(MarkdownDocument document, int count, string text, List<string> done)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        sources.BackToSettled();
+        var blocks = new List<string>();
+        MarkdownBlocks.Render(document, ..count, text, idPrefix, sources, blocks);
+        sources.Settle();
+        done.AddRange(blocks);
+    }
+
     private void Show(bool showAll)
     {
         var text = Source;
         var length = fence is null ? text.Length - (showAll ? 0 : DisplayHold.Length(text)) : 0;
+        if (sourcesSeen != sources.Count)
+        {
+            (shownLength, parsed, sourcesSeen) = (-1, null, sources.Count);
+        }
+
         if (length == shownLength)
         {
             return;
         }
 
         shownLength = length;
+        sources.BackToSettled();
         if (length == structured && parsed is { } known)
         {
             // The complete lines were parsed a moment ago, to look for finished blocks.
             var blocks = new List<string>();
-            MarkdownBlocks.Render(known.Document, known.From..known.Document.Count, known.Text, idPrefix, blocks);
+            MarkdownBlocks.Render(known.Document, known.From..known.Document.Count, known.Text, idPrefix, sources, blocks);
             shown = string.Concat(blocks);
         }
         else
         {
-            shown = string.Concat(MarkdownBlocks.Render(text[..length], idPrefix));
+            shown = string.Concat(MarkdownBlocks.Render(text[..length], idPrefix, sources));
         }
     }
 

@@ -34,6 +34,8 @@ internal static class OpenInline
                     open.Push(('[', i > 0 && line[i - 1] == '!' ? i - 1 : i));
                     run = 1;
                     break;
+                case CitationMark.FullWidthOpen when !line[i..].Contains(CitationMark.FullWidthClose):
+                    return line.Length - First(open, i);
                 case ']' when open.TryPeek(out var top) && top.Kind == '[':
                     run = 1;
                     open.Pop();

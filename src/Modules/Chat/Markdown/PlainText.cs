@@ -6,16 +6,16 @@ using Markdig.Syntax;
 namespace ChatMonolith.Modules.Chat.Markdown;
 
 /// <summary>An answer as a screen reader should say it: no marks, no addresses, code and tables by their size.</summary>
-internal sealed class PlainText
+internal sealed class PlainText(AnswerSources sources)
 {
     private readonly StringBuilder spoken = new();
 
-    public static string Of(string text)
+    public static string Of(string text, AnswerSources sources)
     {
         try
         {
-            var plain = new PlainText();
-            plain.Add(MarkdownSyntax.Parse(text));
+            var plain = new PlainText(sources);
+            plain.Add(MarkdownSyntax.Parse(text, sources));
             return plain.spoken.ToString().TrimEnd();
         }
         catch (Exception e) when (MarkdownSyntax.IsRefusal(e))
@@ -42,7 +42,7 @@ internal sealed class PlainText
                 Line(raw.Lines.ToString());
                 break;
             case LeafBlock leaf:
-                Line(SpokenInlines.Of(leaf.Inline));
+                Line(SpokenInlines.Of(leaf.Inline, sources));
                 break;
             case ContainerBlock container:
                 foreach (var child in container)

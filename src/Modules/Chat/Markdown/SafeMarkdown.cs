@@ -4,28 +4,30 @@ namespace ChatMonolith.Modules.Chat.Markdown;
 internal static class SafeMarkdown
 {
     /// <summary>Stored beside cached HTML; raise it whenever the output of the same text changes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int FallbackStep = 512;
 
-    public static string ToHtml(string markdown, string idPrefix)
+    public static string ToHtml(string markdown, string idPrefix, AnswerSources? sources = null)
     {
+        sources?.Restart();
         try
         {
-            return string.Concat(MarkdownBlocks.Render(SourceText.Normalise(markdown), idPrefix));
+            return string.Concat(MarkdownBlocks.Render(SourceText.Normalise(markdown), idPrefix, sources));
         }
         catch (Exception e) when (MarkdownSyntax.IsRefusal(e))
         {
-            return InSteps(markdown, idPrefix);
+            return InSteps(markdown, idPrefix, sources);
         }
     }
 
-    public static string ToPlainText(string markdown) => PlainText.Of(SourceText.Normalise(markdown));
+    public static string ToPlainText(string markdown, AnswerSources? sources = null) => PlainText.Of(SourceText.Normalise(markdown), sources ?? new());
 
     // Text that Markdig refuses whole is fed in pieces, so that only what follows the poisonous part loses its formatting.
-    private static string InSteps(string markdown, string idPrefix)
+    private static string InSteps(string markdown, string idPrefix, AnswerSources? sources)
     {
-        var pieces = new IncrementalMarkdown(idPrefix);
+        sources?.Restart();
+        var pieces = new IncrementalMarkdown(idPrefix, sources ?? new());
         for (var at = 0; at < markdown.Length; at += FallbackStep)
         {
             pieces.Append(markdown.Substring(at, Math.Min(FallbackStep, markdown.Length - at)));

@@ -5,16 +5,18 @@ using Markdig.Syntax.Inlines;
 
 namespace ChatMonolith.Modules.Chat.Markdown;
 
-internal static class SpokenInlines
+internal sealed class SpokenInlines(AnswerSources sources)
 {
-    public static string Of(ContainerInline? inlines)
+    private readonly StringBuilder spoken = new();
+
+    public static string Of(ContainerInline? inlines, AnswerSources sources)
     {
-        var spoken = new StringBuilder();
-        Add(inlines, spoken);
-        return spoken.ToString();
+        var all = new SpokenInlines(sources);
+        all.Add(inlines);
+        return all.spoken.ToString();
     }
 
-    private static void Add(Inline? inline, StringBuilder spoken)
+    private void Add(Inline? inline)
     {
         switch (inline)
         {
@@ -34,7 +36,7 @@ internal static class SpokenInlines
                 spoken.Append(' ');
                 break;
             case Citation citation:
-                spoken.Append(" source ").Append(citation.Number);
+                Add(citation);
                 break;
             case TaskList task:
                 spoken.Append(task.Checked ? "done:" : "to do:");
@@ -50,23 +52,40 @@ internal static class SpokenInlines
                 break;
             case LinkInline { IsImage: true } image:
                 spoken.Append("image: ");
-                AddChildren(image, spoken);
+                AddChildren(image);
                 break;
             case DelimiterInline delimiter:
                 spoken.Append(delimiter.ToLiteral());
-                AddChildren(delimiter, spoken);
+                AddChildren(delimiter);
                 break;
             case ContainerInline container:
-                AddChildren(container, spoken);
+                AddChildren(container);
                 break;
         }
     }
 
-    private static void AddChildren(ContainerInline parent, StringBuilder spoken)
+    private void Add(Citation citation)
+    {
+        if (citation.IsInLink)
+        {
+            spoken.Append(citation.Source);
+            return;
+        }
+
+        foreach (var number in citation.Numbers)
+        {
+            if (sources.Use(number) is { } use)
+            {
+                spoken.Append(spoken.Length > 0 && spoken[^1] != ' ' ? " " : "").Append("source ").Append(use.Number);
+            }
+        }
+    }
+
+    private void AddChildren(ContainerInline parent)
     {
         foreach (var child in parent)
         {
-            Add(child, spoken);
+            Add(child);
         }
     }
 

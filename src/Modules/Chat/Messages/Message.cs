@@ -118,7 +118,7 @@ sealed class Message
     }
 }
 
-/// <summary>A source that the text refers to as <c>[[Number]]</c>.</summary>
+/// <summary>A source that the text refers to as <c>[[Number]]</c>, the number its provider gave it. Stored in the order of first use.</summary>
 sealed record CitedSource(int Number, string Title, string? Url, string Quote);
 
 /// <summary>How an answer ended, what it said and what it used.</summary>

@@ -20,7 +20,7 @@ sealed record MessageView
     public required long Revision { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EditedAt { get; init; }
-    public required IReadOnlyList<CitedSource> Citations { get; init; }
+    public required IReadOnlyList<CitationView> Citations { get; init; }
     public UsageView? Usage { get; init; }
     public TimingView? Timing { get; init; }
 
@@ -50,21 +50,29 @@ sealed record MessageView
     [JsonIgnore] public bool IsAgent => Author.Kind == "agent";
     [JsonIgnore] public bool IsRunning => Status is "queued" or "running";
 
-    public static MessageView Of(Message m, LiveSnapshot? live = null, Siblings? siblings = null) => m.DeletedAt is null ? new()
+    public static MessageView Of(Message m, LiveSnapshot? live = null, Siblings? siblings = null)
     {
-        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision, Siblings = siblings,
+        if (m.DeletedAt is not null) return Deleted(m);
+        var sources = CitationView.Sources(m.Citations);
+        var (html, citations) = live is null ? (Rendered(m, sources), sources.InOrder(m.Citations, c => c.Number)) : (live.FinishedHtml, live.Citations);
+        return Of(m, live, html, CitationView.ListOf(citations, Fragments.PrefixOf(m.Id), html + live?.TailHtml)) with { Siblings = siblings };
+    }
+
+    static MessageView Of(Message m, LiveSnapshot? live, string html, IReadOnlyList<CitationView> citations) => new()
+    {
+        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision,
         Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
         Content = live?.Text ?? m.Content,
-        Html = live?.FinishedHtml ?? Rendered(m),
+        Html = html,
         Tail = live?.TailHtml ?? "",
         Status = m.Status.ToString().ToLowerInvariant(),
         Error = m.ErrorCode is null ? null : new(m.ErrorCode, m.ErrorMessage ?? "", m.RetryAt),
         CreatedAt = m.CreatedAt, EditedAt = m.EditedAt, StoppedBy = m.StoppedBy, RunId = live?.RunId,
-        Citations = live?.Citations ?? m.Citations, Reasoning = live?.Reasoning ?? m.Reasoning,
+        Citations = citations, Reasoning = live?.Reasoning ?? m.Reasoning,
         Usage = m.AuthorKind is AuthorKind.User || !m.IsOver ? null
             : new(m.InputTokens, m.OutputTokens, m.CachedTokens, m.ReasoningTokens, m.Cost, m.Currency, m.Estimated),
         Timing = m.TotalMs is not { } total || !m.IsOver ? null : new(m.FirstTokenMs, total, TimingView.Speed(m.OutputTokens, m.FirstTokenMs, total)),
-    } : Deleted(m);
+    };
 
     // Nothing of what was deleted leaves the server, also while it can still be brought back.
     static MessageView Deleted(Message m) => new()
@@ -75,7 +83,7 @@ sealed record MessageView
         DeletedAt = m.DeletedAt, DeletedBy = m.DeletedBy, DeletionId = m.DeletionId, IsPurged = m.PurgedAt is not null,
     };
 
-    static string Rendered(Message m) => m.Html is { } html && m.HtmlVersion == SafeMarkdown.Version ? html : SafeMarkdown.ToHtml(m.Content, Fragments.PrefixOf(m.Id));
+    static string Rendered(Message m, AnswerSources sources) => m.Html is { } html && m.HtmlVersion == SafeMarkdown.Version ? html : SafeMarkdown.ToHtml(m.Content, Fragments.PrefixOf(m.Id), sources);
 }
 
 sealed record AuthorView(string Kind, string Id, string Name);

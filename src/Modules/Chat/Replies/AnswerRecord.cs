@@ -9,6 +9,7 @@ sealed class AnswerRecord(TimeProvider clock, DateTimeOffset startedAt)
     int? _firstTokenMs;
     bool _finished;
     AgentFailed? _failure;
+    AgentCutShort? _cut;
     AgentUsage? _usage;
 
     public void FirstToken() => _firstTokenMs ??= Elapsed();
@@ -20,6 +21,7 @@ sealed class AnswerRecord(TimeProvider clock, DateTimeOffset startedAt)
             case AgentUsage usage: _usage = usage; break;
             case AgentFinished: _finished = true; break;
             case AgentFailed failed: _failure = failed; break;
+            case AgentCutShort cut: _cut = cut; break;
         }
     }
 
@@ -31,7 +33,7 @@ sealed class AnswerRecord(TimeProvider clock, DateTimeOffset startedAt)
             : _failure is not null ? (MessageStatus.Failed, _failure.Code, _failure.Message)
             : live.Interrupted ? (MessageStatus.Interrupted, "restarted", Interruption.Restarted)
             : _finished ? (MessageStatus.Done, (string?)null, (string?)null)
-            : (MessageStatus.Interrupted, "cut_off", Interruption.CutOff);
+            : (MessageStatus.Interrupted, _cut?.Code ?? "cut_off", _cut?.Message ?? Interruption.CutOff);
         return new(status, text, html)
         {
             ErrorCode = code, ErrorMessage = message, StoppedBy = live.StoppedBy, Citations = citations, Reasoning = reasoning,

@@ -18,7 +18,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     readonly StringBuilder _unsent = new();
     readonly StringBuilder _reasoning = new();
     readonly StringBuilder _reasoningUnsent = new();
-    readonly IncrementalMarkdown _markdown = new(Fragments.PrefixOf(reply.Id));
+    readonly IncrementalMarkdown _markdown = new(Fragments.PrefixOf(reply.Id), new AnswerSources());
     readonly List<CitedSource> _citations = [];
     readonly CancellationTokenSource _stop = new();
     readonly TaskCompletionSource<MessageView> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,7 +61,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         Begun = text;
         _text.Append(text);
         _reasoning.Append(reasoning);
-        _citations.AddRange(citations);
+        foreach (var citation in citations) Cite(citation);
         _markdown.Append(text);
         _saved = text.Length;
         return this;
@@ -93,8 +93,15 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 
     public void Cite(CitedSource citation)
     {
-        lock (_gate) _citations.Add(citation);
+        lock (_gate)
+            if (_markdown.Sources.Add(citation.Number, citation.Title)) _citations.Add(citation);
     }
+
+    /// <summary>In the order of first use; those that the text does not use come last.</summary>
+    List<CitedSource> Cited => _markdown.Sources.InOrder(_citations, c => c.Number);
+
+    /// <summary>Numbers that the text used without a source; readers do not see them.</summary>
+    public IReadOnlyCollection<int> MissingSources => _markdown.Sources.Missing;
 
     public void Flush()
     {
@@ -134,7 +141,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     public LiveSnapshot Snapshot()
     {
         lock (_gate)
-            return new(run.Id, _text.ToString(0, _text.Length - _unsent.Length), _markdown.FinishedHtml, _markdown.TailHtml, [.. _citations],
+            return new(run.Id, _text.ToString(0, _text.Length - _unsent.Length), _markdown.FinishedHtml, _markdown.TailHtml, Cited,
                 _reasoning.Length > _reasoningUnsent.Length ? _reasoning.ToString(0, _reasoning.Length - _reasoningUnsent.Length) : null, feeds.For(run.SessionId).Last);
     }
 
@@ -145,7 +152,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         {
             SendUnsent();
             _markdown.Finish();
-            return (_text.ToString(), _markdown.FinishedHtml, [.. _citations], _reasoning.Length > 0 ? _reasoning.ToString() : null);
+            return (_text.ToString(), _markdown.FinishedHtml, Cited, _reasoning.Length > 0 ? _reasoning.ToString() : null);
         }
     }
 

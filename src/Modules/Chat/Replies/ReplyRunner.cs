@@ -82,7 +82,9 @@ sealed class ReplyRunner(
         }
         try
         {
-            await store.EndAsync(live, answer.ToOutcome(live));
+            var outcome = answer.ToOutcome(live);
+            if (live.MissingSources.Count > 0) logger.LogDebug("Run {Run} names sources that it does not have: {Sources}", live.Run.Id, live.MissingSources);
+            await store.EndAsync(live, outcome);
         }
         finally
         {

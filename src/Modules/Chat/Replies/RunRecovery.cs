@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatMonolith.Modules.Chat.Replies;
 
 /// <summary>Ends runs that nobody writes any more as interrupted, with the text that was stored.</summary>
-sealed class RunRecovery(IServiceScopeFactory scopes, RunStore store, LiveRuns live, NodeName node, TimeProvider clock, ILogger<RunRecovery> logger)
+sealed class RunRecovery(IServiceScopeFactory scopes, IAgentRuntime agents, RunStore store, LiveRuns live, NodeName node, TimeProvider clock, ILogger<RunRecovery> logger)
 {
     static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
 
@@ -38,11 +38,11 @@ sealed class RunRecovery(IServiceScopeFactory scopes, RunStore store, LiveRuns l
         }
     }
 
-    // The provider will bill what it wrote, but its count is lost: four characters are about one token.
-    static async Task<Outcome> OutcomeAsync(Run run, string content, IMediator mediator, CancellationToken cancellationToken)
+    // The provider will bill what it wrote, but its count is lost.
+    async Task<Outcome> OutcomeAsync(Run run, string content, IMediator mediator, CancellationToken cancellationToken)
     {
         var agent = await mediator.Send(new FindAgent(run.AgentId), cancellationToken);
-        var tokens = content.Length / 4;
+        var tokens = agents.EstimateTokens(content);
         return new(MessageStatus.Interrupted, content, SafeMarkdown.ToHtml(content, Fragments.PrefixOf(run.MessageId)))
         {
             ErrorCode = "restarted", ErrorMessage = Interruption.Restarted, OutputTokens = tokens, Estimated = true,

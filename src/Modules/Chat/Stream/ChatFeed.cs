@@ -100,7 +100,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
     static string? SpokenOf(MessageView message)
     {
         if (message.Status is not "done") return null;
-        var text = SafeMarkdown.ToPlainText(message.Content);
+        var text = SafeMarkdown.ToPlainText(message.Content, CitationView.Sources(message.Citations));
         return text.Length <= Announced ? text : text[..Announced] + " … More in the conversation.";
     }
 }
