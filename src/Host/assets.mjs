@@ -14,4 +14,6 @@ function write(name, text) {
 
 mkdirSync(lib, { recursive: true });
 write("htmx.js", ["htmx.min.js", "ext/hx-sse.min.js", "ext/hx-csp.min.js"].map(path => read(htmx, path).replace(/\n?\/\/# sourceMappingURL=.*$/m, "")).join(";\n"));
+// One function around all of them: the parts share their names, and the page's other scripts see none of those.
+write("chat.js", `(() => {\n${["page", "answers", "feed", "composer", "presence"].map(name => read(new URL("wwwroot/js/chat/", import.meta.url), `${name}.js`)).join("\n")}})();\n`);
 write("app.css", ["tokens", "base", "layout", "chat", "pages"].map(name => read(new URL("wwwroot/css/", import.meta.url), `${name}.css`)).join("\n"));

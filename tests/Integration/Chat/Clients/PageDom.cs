@@ -9,6 +9,7 @@ namespace ChatMonolith.Tests.Integration.Chat;
 sealed class PageDom(string html)
 {
     static readonly HtmlParser Parser = new();
+    string _parts = "";
 
     public IHtmlDocument Document { get; } = Parser.ParseDocument(html);
 
@@ -34,8 +35,20 @@ sealed class PageDom(string html)
 
     public PageDom Apply(params IEnumerable<SseItem> items)
     {
-        foreach (var item in items.Where(i => i.IsHtml)) Apply(item.Data);
+        foreach (var item in items)
+        {
+            // Large content comes in parts and takes effect as a whole; on a new connection it begins anew.
+            if (item.Event is "cm-hello") _parts = "";
+            else if (item.Event is "cm-part") _parts += item.Data;
+            else if (item.IsHtml) Apply(Whole(item.Data));
+        }
         return this;
+    }
+
+    string Whole(string last)
+    {
+        (var whole, _parts) = (_parts + last, "");
+        return whole;
     }
 
     void Apply(string fragments)
