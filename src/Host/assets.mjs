@@ -16,5 +16,8 @@ mkdirSync(lib, { recursive: true });
 write("htmx.js", ["htmx.min.js", "ext/hx-sse.min.js", "ext/hx-csp.min.js"].map(path => read(htmx, path).replace(/\n?\/\/# sourceMappingURL=.*$/m, "")).join(";\n"));
 // Browsers need neither whole-line comments nor indentation.
 const bare = text => text.replace(/^\s*\/\/.*\n|^ +/gm, "");
-write("chat.js", ["chat", "cite"].map(name => bare(read(new URL("wwwroot/js/", import.meta.url), `${name}.js`))).join("\n"));
+const script = name => bare(read(new URL("wwwroot/js/", import.meta.url), `${name}.js`));
+// One function around these: the parts share their names, and the page's other scripts see none of those.
+const page = ["page", "answers", "feed", "composer", "presence"].map(name => script(`chat/${name}`)).join("\n");
+write("chat.js", `(() => {\n${page}})();\n${script("cite")}`);
 write("app.css", ["tokens", "base", "layout", "chat", "pages"].map(name => read(new URL("wwwroot/css/", import.meta.url), `${name}.css`)).join("\n"));

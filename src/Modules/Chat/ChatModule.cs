@@ -27,6 +27,8 @@ public sealed class ChatModule : IModule
         services.AddSingleton<SessionOrder>();
         services.AddSingleton<ChatFeed>();
         services.AddSingleton<SessionViewer>();
+        services.AddSingleton<EventPadding>();
+        services.AddHostedService<AgentStates>();
         services.AddSingleton<LiveRuns>();
         services.AddSingleton<PersonSlots>();
         services.AddScoped<Asking>();

@@ -101,7 +101,7 @@ public sealed class AnswerTests(BrowserFixture browser)
 
         wire.Cut();
         await answer.SendAsync("gamma delta ");
-        await Expect(ana.Page.Locator("#sr-status")).ToContainTextAsync("Reconnecting");
+        await Expect(ana.Page.Locator("#connection")).ToContainTextAsync("Reconnecting");
         await answer.SendAsync("epsilon\n\nzeta ");
         wire.Mend();
 
@@ -125,7 +125,7 @@ public sealed class AnswerTests(BrowserFixture browser)
         wire.Cut();
         await answer.SendAsync("bye.");
         await answer.FinishAsync();
-        await Expect(ana.Page.Locator("#sr-status")).ToContainTextAsync("Reconnecting");
+        await Expect(ana.Page.Locator("#connection")).ToContainTextAsync("Reconnecting");
         wire.Mend();
         await ana.AssertAnswerAsync("Goodbye.");
         await Expect(ana.Button("Send")).ToBeVisibleAsync();

@@ -26,7 +26,7 @@ sealed class ContentPump(SessionViewer viewer, SocketConnection connection, Guid
         await before.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         await foreach (var item in viewer.FollowAsync(sessionId, connection.User.Id, lastEventId, since, View.Everything, cancellationToken))
         {
-            if (item.Json is { } json) await connection.SendAsync(json, cancellationToken);
+            foreach (var (json, _) in LargeJson.Of(item.Json)) await connection.SendAsync(json, cancellationToken);
         }
     }
 }

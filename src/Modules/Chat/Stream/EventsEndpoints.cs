@@ -16,16 +16,19 @@ static class EventsEndpoints
     // Then the connection ends plainly and the client comes back, so that membership is checked again.
     static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    public static async Task<IResult> Html(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer,
+    // Before a client comes back after a loss; the planned ends say their own.
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public static async Task<IResult> Html(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer, EventPadding padding,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, int? branch, CancellationToken ct) =>
         // Bare: the htmx extension would reconnect for ever to a page that answers in HTML.
         await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? Bare(http)
-            : EventStream.Of(http, token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Page(branch), token), token), Lifetime);
+            : new EventStream(token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Page(branch), token), token), Lifetime, padding.For(http.Request));
 
-    public static async Task<IResult> Json(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer,
+    public static async Task<IResult> Json(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer, EventPadding padding,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, CancellationToken ct) =>
         await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? new ErrorResult(ChatErrors.SessionNotFound)
-            : EventStream.Of(http, token => ToJson(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Everything, token), token), Lifetime);
+            : new EventStream(token => ToJson(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Everything, token), token), Lifetime, padding.For(http.Request));
 
     static IResult Bare(HttpContext http)
     {
@@ -36,16 +39,20 @@ static class EventsEndpoints
     static async IAsyncEnumerable<SseItem<string>> ToHtml(IAsyncEnumerable<StreamItem> items, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var item in items.WithCancellation(ct))
-            if (item.Html is { } html && (html.Length > 0 || item.Name is not null))
-                yield return new SseItem<string>(html, item.Name) { EventId = item.Id, ReconnectionInterval = item.Name == "cm-hello" ? TimeSpan.FromSeconds(1) : null };
+        {
+            if (item.Html is not { } html || (html.Length == 0 && item.Name is null)) continue;
+            var whole = new SseItem<string>(html, item.Name) { EventId = item.Id, ReconnectionInterval = item.Name == "cm-hello" ? Pause : null };
+            foreach (var part in EventParts.Of(whole)) yield return part;
+        }
     }
 
     static async IAsyncEnumerable<SseItem<string>> ToJson(IAsyncEnumerable<StreamItem> items, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var item in items.WithCancellation(ct))
-            if (item.Json is { } json)
-                yield return new SseItem<string>(json) { EventId = item.Id };
-            else if (item.Name is "cm-hello" or "cm-ping" or "cm-close")
-                yield return new SseItem<string>(item.Html ?? "", item.Name) { EventId = item.Id };
+        {
+            foreach (var (json, last) in LargeJson.Of(item.Json)) yield return new SseItem<string>(json) { EventId = last ? item.Id : null };
+            if (item.Json is null && item.Name is ("cm-hello" or "cm-ping" or EventStream.Close))
+                yield return new SseItem<string>(item.Html ?? "", item.Name) { EventId = item.Id, ReconnectionInterval = item.Name == "cm-hello" ? Pause : null };
+        }
     }
 }

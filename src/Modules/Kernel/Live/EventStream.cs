@@ -1,53 +1,78 @@
 using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ChatMonolith.Modules.Kernel.Live;
 
-/// <summary>The one place that knows how Server-Sent Events leave this process.</summary>
-public static class EventStream
+/// <summary>
+/// The one place that knows how Server-Sent Events leave this process. Sends <paramref name="items"/> until they end, the client leaves,
+/// the host stops or <paramref name="lifetime"/> is over. The first item must come at once: the headers wait for it.
+/// </summary>
+/// <param name="items">Must give something at least as often as the heartbeat, which is also when the lifetime is looked at: no timer per stream.</param>
+/// <param name="lifetime">How long the connection may last.</param>
+/// <param name="padded">True to hide the length of what is sent, as <see cref="EventWriter"/> does.</param>
+public sealed class EventStream(Func<CancellationToken, IAsyncEnumerable<SseItem<string>>> items, TimeSpan lifetime, bool padded = false) : IResult
 {
-    /// <summary>
-    /// Sends <paramref name="items"/> until they end, the client leaves, the host stops or <paramref name="lifetime"/> is over.
-    /// The first item must come at once: the headers wait for it.
-    /// </summary>
-    public static IResult Of(HttpContext context, Func<CancellationToken, IAsyncEnumerable<SseItem<string>>> items, TimeSpan lifetime)
+    /// <summary>The event after which a client must not come back.</summary>
+    public const string Close = "cm-close";
+
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
-        // Proxies that buffer would hold the answer back until it is whole.
-        context.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(Guarded(context, items, lifetime, context.RequestAborted));
+        Prepare(httpContext);
+        var stopping = httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
+        var writer = new EventWriter(httpContext.Response.BodyWriter, padded);
+        var closed = false;
+        try
+        {
+            closed = await SendAsync(writer, ends);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested) { }
+        catch (Exception e)
+        {
+            // Thrown on, it would cut the connection in the middle of the body; an orderly end lets the client come back.
+            httpContext.RequestServices.GetRequiredService<ILogger<EventStream>>().LogError(e, "An event stream failed");
+        }
+        if (httpContext.RequestAborted.IsCancellationRequested) return;
+        // After a stop everybody comes back, so not all at the same moment.
+        if (!closed) writer.Write(new("", "cm-bye") { ReconnectionInterval = TimeSpan.FromMilliseconds(stopping.IsCancellationRequested ? Random.Shared.Next(1000, 2500) : 500) });
+        await writer.FlushAsync();
     }
 
-    static async IAsyncEnumerable<SseItem<string>> Guarded(
-        HttpContext context, Func<CancellationToken, IAsyncEnumerable<SseItem<string>>> items, TimeSpan lifetime,
-        [EnumeratorCancellation] CancellationToken aborted)
+    // True when the client was told not to come back.
+    async Task<bool> SendAsync(EventWriter writer, CancellationTokenSource ends)
     {
-        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(aborted, stopping);
-        ends.CancelAfter(lifetime);
+        var until = Environment.TickCount64 + (long)lifetime.TotalMilliseconds;
+        var name = (string?)null;
         await using var source = items(ends.Token).GetAsyncEnumerator(ends.Token);
-        while (true)
+        while (Environment.TickCount64 < until)
         {
-            try
-            {
-                if (!await source.MoveNextAsync()) break;
-            }
-            catch (OperationCanceledException) when (ends.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception e)
-            {
-                // Thrown on, it would cut the connection in the middle of the body; an orderly end lets the client come back.
-                context.RequestServices.GetRequiredService<ILogger<SessionFeed>>().LogError(e, "An event stream failed");
-                break;
-            }
-            yield return source.Current;
+            var next = source.MoveNextAsync();
+            // What is there already leaves together; nothing waits for what is not there yet.
+            if (!next.IsCompleted && !await writer.FlushAsync()) await ends.CancelAsync();
+            if (!await next) break;
+
+            name = source.Current.EventType;
+            writer.Write(source.Current);
+            if (!writer.IsFull) continue;
+            if (!await writer.FlushAsync()) break;
+            // A long replay to a fast reader never waits by itself, and must not keep the thread.
+            await Task.Yield();
         }
-        if (!aborted.IsCancellationRequested)
-            yield return new SseItem<string>("", "cm-bye") { ReconnectionInterval = TimeSpan.FromMilliseconds(stopping.IsCancellationRequested ? 1500 : 500) };
+        return name == Close;
+    }
+
+    static void Prepare(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        context.Response.ContentType = "text/event-stream";
+        headers.CacheControl = "no-cache,no-store,no-transform";
+        headers.ContentEncoding = "identity";
+        // Proxies that buffer would hold the answer back until it is whole.
+        headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
     }
 }

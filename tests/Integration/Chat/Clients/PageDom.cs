@@ -10,6 +10,7 @@ namespace ChatMonolith.Tests.Integration.Chat;
 sealed class PageDom(string html)
 {
     static readonly HtmlParser Parser = new();
+    string _parts = "";
 
     public IHtmlDocument Document { get; } = Parser.ParseDocument(html);
 
@@ -37,10 +38,19 @@ sealed class PageDom(string html)
     {
         foreach (var item in items)
         {
-            if (item.IsHtml) Apply(item.Data);
+            // Large content comes in parts and takes effect as a whole; on a new connection it begins anew.
+            if (item.Event is "cm-hello") _parts = "";
+            else if (item.Event is "cm-part") _parts += item.Data;
+            else if (item.IsHtml) Apply(Whole(item.Data));
             else if (item.Event == "cm-branch") Cut(item.Data);
         }
         return this;
+    }
+
+    string Whole(string last)
+    {
+        (var whole, _parts) = (_parts + last, "");
+        return whole;
     }
 
     /// <summary>Another version begins: what came after the message goes, as the page's script does it.</summary>

@@ -58,7 +58,18 @@ sealed class SocketClient : IAsyncDisposable
     public Task SendTextAsync(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None);
 
     /// <summary>The next frame of a type, and with <paramref name="where"/> the next of those that it holds for.</summary>
-    public async Task<JsonElement> NextAsync(string type, Func<JsonElement, bool>? where = null)
+    public Task<JsonElement> NextAsync(string type, Func<JsonElement, bool>? where = null) => ReceiveAsync(type, f => TypeOf(f) == type && where?.Invoke(f) is not false);
+
+    /// <summary>The next frame, whatever it is.</summary>
+    public Task<JsonElement> NextAsync() => ReceiveAsync("at all", _ => true);
+
+    /// <summary>At most so many of the frames that have come by now.</summary>
+    public void Take(int most)
+    {
+        while (most-- > 0 && _frames.Reader.TryRead(out var frame)) _seen.Add(frame);
+    }
+
+    async Task<JsonElement> ReceiveAsync(string what, Predicate<JsonElement> which)
     {
         using var deadline = new CancellationTokenSource(Soon.Limit);
         try
@@ -67,12 +78,12 @@ sealed class SocketClient : IAsyncDisposable
             {
                 var frame = await _frames.Reader.ReadAsync(deadline.Token);
                 _seen.Add(frame);
-                if (TypeOf(frame) == type && where?.Invoke(frame) is not false) return frame;
+                if (which(frame)) return frame;
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
         {
-            throw new TimeoutException($"No frame {type} came{(_closed.Task.IsCompleted ? $"; closed with {_closed.Task.Result}" : "")}. Seen:\n{string.Join('\n', _seen.TakeLast(12))}");
+            throw new TimeoutException($"No frame {what} came{(_closed.Task.IsCompleted ? $"; closed with {_closed.Task.Result}" : "")}. Seen:\n{string.Join('\n', _seen.TakeLast(12))}");
         }
     }
 

@@ -58,6 +58,12 @@ sealed class SseClient : IAsyncDisposable
         }
     }
 
+    /// <summary>At most so many of the items that have come by now.</summary>
+    public void Take(int most)
+    {
+        while (most-- > 0 && _items.Reader.TryRead(out var item)) _seen.Add(item);
+    }
+
     public Task<SseItem> NextAsync(string name, TimeSpan? within = null) => NextAsync(i => i.Event == name, within);
 
     /// <summary>Everything up to the first item for which <paramref name="last"/> holds, that one included.</summary>

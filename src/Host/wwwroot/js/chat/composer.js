@@ -1,0 +1,52 @@
+// Composer: Enter sends, but not the Enter that ends a word of an input method (Safari tells only by its key code), and not on touch.
+const coarse = matchMedia("(pointer: coarse)").matches;
+box?.addEventListener("keydown", e => {
+  if (e.key !== "Enter" || e.shiftKey || e.isComposing || e.keyCode === 229 || coarse) return;
+  e.preventDefault();
+  if (box.value.trim()) composer.requestSubmit(composer.querySelector(".send"));
+});
+const grow = () => { if (!CSS.supports("field-sizing", "content")) { box.rows = Math.min(12, box.value.split("\n").length); } };
+if (box) {
+  if (!box.value) box.value = localStorage.getItem(draftKey) ?? "";
+  box.addEventListener("input", () => { grow(); localStorage.setItem(draftKey, box.value); });
+  grow();
+}
+document.addEventListener("cm-sent", e => {
+  localStorage.removeItem(draftKey);
+  composer.elements.clientMessageId.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  box.value = "";
+  grow();
+  typing(false);
+  following = true;
+  toEnd();
+  document.querySelector(".empty")?.remove();
+  // The message comes by the stream; if that is blocked, the page itself has it.
+  setTimeout(() => { if (!$(`message-${e.detail.message}`)) location.reload(); }, 4000);
+});
+document.addEventListener("htmx:error", e => {
+  if (e.target === stream) return;
+  $("composer-error").textContent = "Not sent: the server cannot be reached. Your text is kept; try again.";
+});
+
+// Forms whose effect everybody sees by the stream.
+document.addEventListener("submit", async e => {
+  const form = e.target, stop = e.submitter?.hasAttribute("data-stop");
+  if (!stop && !form.hasAttribute("data-quiet")) return;
+  e.preventDefault();
+  e.stopImmediatePropagation();
+  try {
+    const answer = await fetch(stop ? e.submitter.formAction : form.action, { method: "POST", headers: { "X-Requested-With": "fetch", Accept: "application/json" } });
+    if (!answer.ok) throw new Error((await answer.json()).detail);
+    box?.focus({ preventScroll: true });
+  } catch (error) {
+    $("composer-error").textContent = error.message || "The server cannot be reached. Try again.";
+  }
+}, true);
+
+document.addEventListener("click", async e => {
+  const button = e.target.closest("[data-copy],[data-copy-code]");
+  if (!button) return;
+  const source = button.dataset.copy ? $(`${button.dataset.copy}-body`) : button.closest(".code").querySelector("code");
+  await navigator.clipboard.writeText(source.innerText);
+  say("Copied");
+});
