@@ -1,5 +1,4 @@
 using ChatMonolith.Modules.Agents.Answers;
-using ChatMonolith.Modules.Agents.Contracts;
 using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Agents;
