@@ -7,7 +7,7 @@ public interface IAgentStatus
     /// Once for each agent that people may choose, after its status changed. Raised on the thread that noticed: handlers must be quick, may
     /// come at the same time as others, and what they throw is lost.
     /// </summary>
-    event Action<AgentStatusChanged> Changed;
+    event Action<AgentStatusChanged>? Changed;
 }
 
 /// <param name="AgentId">As <see cref="AgentSummary.Id"/>.</param>

@@ -28,6 +28,7 @@ public sealed class AgentsModule : IModule
         services.AddSingleton<ProviderHealth>();
         services.AddSingleton<LocalServers>();
         services.AddSingleton<AgentCatalogue>();
+        services.AddSingleton<IAgentStatus, AgentStatuses>();
         services.AddSingleton(AnswerLimits.From(configuration));
         services.AddSingleton<ModelAnswers>();
         services.AddSingleton<GuideAnswers>();

@@ -62,6 +62,25 @@ public sealed class GuideTests(TestHost host)
     }
 
     [Fact]
+    public async Task Going_on_tells_the_rest_of_the_same_answer()
+    {
+        var whole = string.Concat((await AskAsync("xylqwvt")).OfType<AgentText>().Select(t => t.Text));
+        foreach (var cut in new[] { 0, 1, whole.Length / 2, whole.Length })
+        {
+            var rest = await AskAsync("xylqwvt", whole[..cut]);
+            Assert.Equal(whole[cut..], string.Concat(rest.OfType<AgentText>().Select(t => t.Text)));
+            Assert.IsType<AgentFinished>(rest[^1]);
+        }
+    }
+
+    [Fact]
+    public async Task Going_on_with_another_answer_is_refused_in_words()
+    {
+        var failed = Assert.IsType<AgentFailed>(Assert.Single(await AskAsync("xylqwvt", "What the documents said before they changed.")));
+        Assert.Contains("Retry", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Stopping_ends_it_in_the_middle()
     {
         using var stop = new CancellationTokenSource();
@@ -85,10 +104,10 @@ public sealed class GuideTests(TestHost host)
 
     IAgentRuntime Runtime => host.Services.GetRequiredService<IAgentRuntime>();
 
-    async Task<List<AgentUpdate>> AskAsync(string question)
+    async Task<List<AgentUpdate>> AskAsync(string question, string? begun = null)
     {
         var updates = new List<AgentUpdate>();
-        await foreach (var update in Runtime.AnswerAsync(Turn("guide", question), default)) updates.Add(update);
+        await foreach (var update in Runtime.AnswerAsync(Turn("guide", question) with { Begun = begun }, default)) updates.Add(update);
         return updates;
     }
 

@@ -55,7 +55,7 @@ public sealed class ModelAnswerTests : ModelFixture
 
         Assert.Equal("12345678", TextOf(updates));
         var usage = Assert.IsType<AgentUsage>(updates[^1]);
-        Assert.True(usage is { Estimated: true, OutputTokens: 2, InputTokens: > 0 });
+        Assert.True(usage is { Estimated: true, OutputTokens: 3, InputTokens: > 0 });
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class ModelAnswerTests : ModelFixture
     {
         _ = Server.Next().Say("12345678").FinishUncountedAsync();
         var updates = await AllAsync(Answer());
-        Assert.True(updates.OfType<AgentUsage>().Single() is { Estimated: true, OutputTokens: 2 });
+        Assert.True(updates.OfType<AgentUsage>().Single() is { Estimated: true, OutputTokens: 3 });
         Assert.IsType<AgentFinished>(updates[^1]);
     }
 

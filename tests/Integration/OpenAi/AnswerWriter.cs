@@ -13,6 +13,7 @@ sealed class AnswerWriter(HttpContext context, ReceivedRequest request)
     static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     readonly StringBuilder _whole = new();
     readonly string _id = $"chatcmpl-{Guid.NewGuid():N}";
+    string _contentType = "text/event-stream";
     bool _begun;
 
     public async Task WriteAsync(ScriptedAnswer answer)
@@ -42,6 +43,15 @@ sealed class AnswerWriter(HttpContext context, ReceivedRequest request)
                 return true;
             case Step.Event given:
                 await EventAsync(given.Data);
+                return true;
+            case Step.Head head:
+                _contentType = head.ContentType;
+                if (head.Encoding is not null) context.Response.Headers.ContentEncoding = head.Encoding;
+                return true;
+            case Step.Bytes bytes:
+                await BeginAsync();
+                await context.Response.Body.WriteAsync(bytes.Value, context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
                 return true;
             case Step.Wait wait:
                 await BeginAsync();
@@ -118,7 +128,7 @@ sealed class AnswerWriter(HttpContext context, ReceivedRequest request)
     {
         if (_begun || !request.IsStream) return;
         _begun = true;
-        context.Response.ContentType = "text/event-stream";
+        context.Response.ContentType = _contentType;
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 }

@@ -36,6 +36,16 @@ public sealed class ScriptedAnswer
     /// <summary>The data of one event as given, such as a chunk that is not well-formed.</summary>
     public Task SendEventAsync(string data) => Add(new Step.Event(data));
 
+    /// <summary>Bytes as given, in a packet of their own.</summary>
+    public Task SendBytesAsync(byte[] bytes) => Add(new Step.Bytes(bytes));
+
+    /// <summary>What the reply calls itself, instead of an event stream; only as the first step.</summary>
+    public ScriptedAnswer As(string contentType, string? encoding = null)
+    {
+        _ = Add(new Step.Head(contentType, encoding));
+        return this;
+    }
+
     /// <summary>The end, with a reason, the usage when it was asked for, and the end mark.</summary>
     public Task FinishAsync(TestUsage? usage = null, string reason = "stop") => Add(new Step.Finish(usage ?? TestUsage.Usual, reason));
 
@@ -85,6 +95,8 @@ abstract class Step
         public string? RetryAfter => retryAfter;
     }
     public sealed class Wait(TimeSpan time) : Step { public TimeSpan Time => time; }
+    public sealed class Bytes(byte[] value) : Step { public byte[] Value => value; }
+    public sealed class Head(string contentType, string? encoding) : Step { public string ContentType => contentType; public string? Encoding => encoding; }
     public sealed class Disconnect : Step;
     public sealed class CutOff : Step;
 }

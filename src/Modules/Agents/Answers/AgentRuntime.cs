@@ -14,7 +14,7 @@ sealed class AgentRuntime(AgentCatalogue catalogue, ProviderList providers, Mode
         _ => Gone(),
     };
 
-    public int EstimateTokens(string text) => AnswerCost.Tokens(text.Length);
+    public int EstimateTokens(string text) => TokenCount.Of(text);
 
     static async IAsyncEnumerable<AgentUpdate> Gone()
     {

@@ -9,6 +9,9 @@ namespace ChatMonolith.Modules.Agents.Answers;
 /// <summary>The conversation as a model reads it: who said what matters only when there is more than one voice of a kind.</summary>
 static class Prompt
 {
+    const string GoOn =
+        "Your last message was cut off. Go on with it exactly where it stops, in the middle of a word if it stops there. Repeat nothing of it, and add no introduction or comment.";
+
     public static List<ChatMessage> Write(Agent agent, AgentTurn turn, DateTimeOffset now)
     {
         var people = Voices(turn, fromAgent: false) > 1;
@@ -20,6 +23,10 @@ static class Prompt
             var named = message.FromAgent ? agents && message.Author != agent.Name : people;
             prompt.Add(new(message.FromAgent ? ChatRole.Assistant : ChatRole.User, named ? $"{OneLine(message.Author)}: {message.Text}" : message.Text));
         }
+        if (string.IsNullOrWhiteSpace(turn.Begun)) return prompt;
+        // Asked in words, because only some servers go on with an assistant's message that ends the conversation.
+        prompt.Add(new(ChatRole.Assistant, turn.Begun));
+        prompt.Add(new(ChatRole.User, GoOn));
         return prompt;
     }
 

@@ -17,6 +17,8 @@ static class ProviderErrors
     public static Trouble Read(Exception error, Provider provider, string model, TimeProvider time) => error switch
     {
         ClientResultException { Status: > 0 } refused => Read(refused.Status, Body(refused), Wait(refused.GetRawResponse(), time), provider, model),
+        NotAnAnswerException => Trouble.NotAnAnswer(provider.Name, error.Message),
+        { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } inner } => Trouble.NotSecure(provider.Name, Redact(inner.Message, provider)),
         _ => Trouble.Unreachable(provider.Name, $"{error.GetType().Name}: {Redact(error.Message, provider)}"),
     };
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using ChatMonolith.Modules.Agents.Providers;
 
 namespace ChatMonolith.Modules.Agents.Answers;
 
@@ -17,7 +16,6 @@ sealed class TextRepair
     public string Add(string piece)
     {
         if (_held is null && !piece.AsSpan().ContainsAny(Suspicious)) return piece;
-        piece = LoneSurrogates.Unmark(piece);
         var result = new StringBuilder(piece.Length + 1);
         foreach (var unit in piece)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Agents.Providers;
 
@@ -20,6 +21,12 @@ sealed record Trouble(string Code, string Message, bool MayRetry, Outcome Health
     public static Trouble NotUnderstood(string provider, int status, string detail) => new("provider_down",
         $"{provider} did not accept the request ({status}). Choose another agent, and ask an administrator to look at the log.", false, Outcome.Reached, Detail: detail);
 
+    public static Trouble NotAnAnswer(string provider, string detail) => new("provider_down",
+        $"{provider} sent something else than an answer. Choose another agent, and ask an administrator to check the provider's address.", false, Outcome.Unreachable, Detail: detail);
+
+    public static Trouble NotSecure(string provider, string detail) => new("provider_down",
+        $"{provider} cannot be reached securely. Choose another agent, and ask an administrator to check its certificate.", false, Outcome.Unreachable, Detail: detail);
+
     public static Trouble BadKey(string provider, string detail) => new("bad_key",
         $"{provider} refuses the key. Choose another agent, and ask an administrator to check the key.", false, Outcome.Refused, Detail: detail);
 
@@ -31,6 +38,18 @@ sealed record Trouble(string Code, string Message, bool MayRetry, Outcome Health
 
     public static Trouble Filtered(string provider, string detail) => new("content_filter",
         $"{provider} held this back by its content rules. Say it in other words and try again.", false, Outcome.Reached, Detail: detail);
+
+    public static Trouble WantsTool(string model) => new("provider_down",
+        $"{model} asked for a tool instead of answering, and there are none here. Say it in other words and try again, or choose another agent.", false, Outcome.Reached);
+
+    public static Trouble TooManyTokens(int limit) => new("budget_exceeded",
+        $"The answer reached the limit of {limit.ToString("N0", CultureInfo.InvariantCulture)} tokens that is set here. The text so far is kept; ask for a shorter answer.", false, Outcome.Reached);
+
+    public static Trouble TooMuchTime(TimeSpan limit) => new("budget_exceeded",
+        $"The answer took longer than the {InWords(limit)} that are allowed here. The text so far is kept; ask for a shorter answer.", false, Outcome.Reached);
+
+    /// <summary>Nothing is wrong with it: the person decides whether to go on.</summary>
+    public static readonly AgentCutShort LengthReached = new("length", "The answer reached the model's length limit. Continue to let it go on.");
 
     public static Trouble Slow(string provider, bool begun, string detail) => new("timeout",
         begun ? $"{provider} stopped sending in the middle of the answer. The text so far is kept; try again." : $"{provider} took too long to begin. Try again, or choose another agent.",

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ChatMonolith.Modules.Agents.Answers;
 using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Agents.Data;
 using ChatMonolith.Modules.Agents.Documents.Index;
@@ -26,16 +25,23 @@ sealed class GuideAnswers(ProductDocuments documents, IServiceScopeFactory scope
             yield break;
         }
 
+        var begun = turn.Begun ?? "";
+        if (!answer.Text.StartsWith(begun, StringComparison.Ordinal))
+        {
+            yield return new AgentFailed("provider_down", "The guide's documents have changed since this answer began. Retry for a new answer.");
+            yield break;
+        }
+
         foreach (var citation in answer.Citations) yield return citation;
-        var shown = 0;
-        foreach (var piece in Pieces(answer.Text))
+        var (rest, shown) = (answer.Text[begun.Length..], 0);
+        foreach (var piece in Pieces(rest))
         {
             yield return new AgentText(piece);
             shown += piece.Length;
             if (!await PauseAsync(stop)) break;
         }
-        yield return new AgentUsage(AnswerCost.Tokens(question.Length), AnswerCost.Tokens(shown), 0, 0, 0m, "USD", Estimated: true);
-        if (shown == answer.Text.Length) yield return new AgentFinished();
+        yield return new AgentUsage(Tokens(question.Length), Tokens(shown), 0, 0, 0m, "USD", Estimated: true);
+        if (shown == rest.Length) yield return new AgentFinished();
     }
 
     async Task<(string Text, IReadOnlyList<AgentCitation> Citations)?> LookUpAsync(string question, CancellationToken stop)
@@ -57,6 +63,9 @@ sealed class GuideAnswers(ProductDocuments documents, IServiceScopeFactory scope
             return null;
         }
     }
+
+    // Nobody charges for them: not worth loading a tokenizer.
+    static int Tokens(int characters) => (characters + 3) / 4;
 
     async Task<bool> PauseAsync(CancellationToken stop)
     {

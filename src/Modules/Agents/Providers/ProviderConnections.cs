@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
@@ -17,7 +18,8 @@ sealed class ProviderConnections : IDisposable
     readonly ConcurrentDictionary<(Provider, string), IChatClient> _clients = new();
 
     public IChatClient ClientOf(Provider provider, string model) =>
-        _clients.GetOrAdd((provider, model), static (key, self) => self.Of(key.Item1).Api.GetChatClient(key.Item2).AsIChatClient(), this);
+        _clients.GetOrAdd((provider, model), static (key, self) =>
+            new CompletionClient(self.Of(key.Item1).Api.GetChatClient(key.Item2), key.Item2, key.Item1), this);
 
     /// <summary>The models that can chat, newest first when the provider tells their age; throws when it cannot be asked.</summary>
     public async Task<IReadOnlyList<string>> ModelsAsync(Provider provider, CancellationToken cancellationToken)
@@ -49,6 +51,7 @@ sealed class ProviderConnections : IDisposable
             // A redirect would carry the key and the conversation to another place than the configured one.
             AllowAutoRedirect = false,
             UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
             UseProxy = !provider.IsLocal,
             // Who stops an answer wants the provider to stop too, not to read the rest so as to keep the connection.
             MaxResponseDrainSize = 0,
@@ -56,7 +59,7 @@ sealed class ProviderConnections : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             EnableMultipleHttp2Connections = true,
         };
-        var http = new HttpClient(new EventStreamHandler(sockets)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 8 << 20 };
+        var http = new HttpClient(sockets) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 8 << 20 };
         var options = new OpenAIClientOptions
         {
             Endpoint = provider.BaseUrl,

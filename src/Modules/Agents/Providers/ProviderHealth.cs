@@ -23,24 +23,34 @@ sealed class ProviderHealth(TimeProvider time)
 {
     const int Remembered = 10;
     static readonly TimeSpan Recent = TimeSpan.FromMinutes(5);
-    readonly ConcurrentDictionary<string, Queue<(DateTimeOffset At, Outcome Outcome)>> _outcomes = new();
+    readonly ConcurrentDictionary<string, History> _histories = new();
+
+    /// <summary>A provider's status is another one than when it was last told.</summary>
+    public event Action<string, AgentStatus>? Changed;
 
     public void Record(string provider, Outcome outcome)
     {
-        var ring = _outcomes.GetOrAdd(provider, static _ => new(Remembered));
-        lock (ring)
+        var history = _histories.GetOrAdd(provider, static _ => new());
+        lock (history)
         {
-            if (ring.Count == Remembered) ring.Dequeue();
-            ring.Enqueue((time.GetUtcNow(), outcome));
+            if (history.Outcomes.Count == Remembered) history.Outcomes.Dequeue();
+            history.Outcomes.Enqueue((time.GetUtcNow(), outcome));
+            var status = StatusOf(provider);
+            if (status == history.Told) return;
+            history.Told = status;
+            // Within the lock, so that of two changes the later one is also told later.
+            Changed?.Invoke(provider, status);
         }
     }
 
     public AgentStatus StatusOf(string provider)
     {
-        if (!_outcomes.TryGetValue(provider, out var ring)) return AgentStatus.Ready;
+        if (!_histories.TryGetValue(provider, out var history)) return AgentStatus.Ready;
         var since = time.GetUtcNow() - Recent;
-        lock (ring)
+        lock (history)
         {
+            var ring = history.Outcomes;
+            if (ring.Count == 0) return AgentStatus.Ready;
             var last = ring.Last();
             if (last.Outcome == Outcome.Refused) return AgentStatus.Down;
             // One failure may be chance; the second in a row is not.
@@ -49,5 +59,11 @@ sealed class ProviderHealth(TimeProvider time)
             var recent = ring.Where(o => o.At >= since).ToList();
             return recent.Count(o => o.Outcome != Outcome.Reached) * 3 >= recent.Count && recent.Count > 0 ? AgentStatus.Degraded : AgentStatus.Ready;
         }
+    }
+
+    sealed class History
+    {
+        public Queue<(DateTimeOffset At, Outcome Outcome)> Outcomes { get; } = new(Remembered);
+        public AgentStatus Told { get; set; } = AgentStatus.Ready;
     }
 }
