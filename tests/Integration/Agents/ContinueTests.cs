@@ -21,6 +21,14 @@ public sealed class ContinueTests : ModelFixture
         Assert.Equal(4, messages.Count);
     }
 
+    [Fact]
+    public async Task Half_a_character_in_what_was_said_is_asked_all_the_same()
+    {
+        _ = Server.Next().Say("Hi").FinishAsync();
+        Assert.Equal("Hi", TextOf(await AllAsync(Answer([new(false, "Ann", "half \ud83d")], begun: "half \ude00"))));
+        Assert.Equal("half \ufffd", Assert.Single(Server.Requests).Messages[1].Text);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
