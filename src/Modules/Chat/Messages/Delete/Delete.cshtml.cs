@@ -8,8 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatMonolith.Modules.Chat.Messages.Delete;
 
 /// <summary>Asks what to delete, with the numbers of messages that each choice takes.</summary>
-sealed class DeleteModel(ChatDbContext db, MessageAccess access, IMediator mediator) : PanelPage
+sealed class DeleteModel(ChatDbContext db, MessageAccess access, IMediator mediator, Sweeper sweeper) : PanelPage
 {
+    public int UndoSeconds => (int)sweeper.UndoTime.TotalSeconds;
     public int FromHereOn { get; private set; }
     public Siblings? Versions { get; private set; }
     public DeletionScope Scope { get; private set; }

@@ -38,10 +38,11 @@ sealed class DeleteMessageHandler(ChatDbContext db, MessageAccess access, Sessio
         if (gone.Exists(m => !m.IsOver)) return ChatErrors.StillRunning;
 
         var (now, id) = (clock.GetUtcNow(), Guid.CreateVersion7());
-        var state = await db.AdvanceAsync(session, gone.Count, cancellationToken);
+        // One more, for the switch to another version: each event has a revision of its own.
+        var state = await db.AdvanceAsync(session, gone.Count + 1, cancellationToken);
         foreach (var (i, one) in gone.Index()) one.Delete(state.Revision - gone.Count + 1 + i, id, request.By.Id, request.By.Name, now);
         await db.SaveChangesAsync(cancellationToken);
-        var to = await LeaveAsync(message, others, state, cancellationToken);
+        var to = await LeaveAsync(message, others, state, state.Revision - gone.Count, cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
 
         feed.ForgetPast(session);
@@ -53,14 +54,14 @@ sealed class DeleteMessageHandler(ChatDbContext db, MessageAccess access, Sessio
     }
 
     /// <summary>Where people are now: on another version, or at what remains of this one.</summary>
-    async Task<BranchSwitch?> LeaveAsync(Message message, Siblings? others, TranscriptState state, CancellationToken cancellationToken)
+    async Task<BranchSwitch?> LeaveAsync(Message message, Siblings? others, TranscriptState state, long revision, CancellationToken cancellationToken)
     {
         var session = message.SessionId;
         var path = (await db.PathAsync(session, state.ActiveBranch, cancellationToken))!;
         var next = path.Contains(message.Branch, message.Ordinal) ? others?.Previous ?? others?.Next : null;
         if (next is not null) path = (await db.PathAsync(session, next.Branch, cancellationToken))!;
         var last = await db.LastOfAsync(session, path, cancellationToken);
-        await db.ActivateAsync(session, path.Leaf, state.LastBranch, last, next is null ? null : state.Revision, cancellationToken);
-        return next is null ? null : new(path, null, Reload: true);
+        await db.ActivateAsync(session, path.Leaf, state.LastBranch, last, next is null ? null : revision, cancellationToken);
+        return next is null ? null : new(path, null, Reload: true, revision);
     }
 }

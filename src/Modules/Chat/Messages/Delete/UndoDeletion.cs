@@ -30,11 +30,12 @@ sealed class UndoDeletionHandler(ChatDbContext db, IMediator mediator, SessionOr
         var gone = await Gone(request).OrderBy(m => m.Ordinal).ToListAsync(cancellationToken);
         if (gone.Count == 0 || clock.GetUtcNow() > gone[0].DeletedAt + sweeper.UndoTime) return MessageErrors.TooLateToUndo;
 
-        var (newest, left) = (gone[^1], gone.Max(m => m.Revision));
-        var state = await db.AdvanceAsync(seen.SessionId, gone.Count, cancellationToken);
+        // Where the deletion led people to another version, that came right before it.
+        var (newest, left) = (gone[^1], gone[0].Revision - 1);
+        var state = await db.AdvanceAsync(seen.SessionId, gone.Count + 1, cancellationToken);
         foreach (var (i, one) in gone.Index()) one.Undelete(state.Revision - gone.Count + 1 + i);
         await db.SaveChangesAsync(cancellationToken);
-        var to = await ReturnAsync(newest, left, state, cancellationToken);
+        var to = await ReturnAsync(newest, left, state, state.Revision - gone.Count, cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
 
         var versions = state.LastBranch == 0 ? null : await db.SiblingsOfAsync(seen.SessionId, gone, CancellationToken.None);
@@ -48,13 +49,13 @@ sealed class UndoDeletionHandler(ChatDbContext db, IMediator mediator, SessionOr
     IQueryable<Message> Gone(UndoDeletion request) => db.Messages.Where(m => m.DeletedAt != null && m.PurgedAt == null && m.DeletionId == request.DeletionId);
 
     /// <summary>Back to the version that the deletion led away from, unless people have gone elsewhere since.</summary>
-    async Task<BranchSwitch?> ReturnAsync(Message newest, long left, TranscriptState state, CancellationToken cancellationToken)
+    async Task<BranchSwitch?> ReturnAsync(Message newest, long left, TranscriptState state, long revision, CancellationToken cancellationToken)
     {
         var since = await db.Transcripts.Where(t => t.SessionId == newest.SessionId).Select(t => t.ActiveSince).SingleAsync(cancellationToken);
         var back = since == left && newest.Branch != state.ActiveBranch;
         var path = (await db.PathAsync(newest.SessionId, back ? newest.Branch : state.ActiveBranch, cancellationToken))!;
         var last = await db.LastOfAsync(newest.SessionId, path, cancellationToken);
-        await db.ActivateAsync(newest.SessionId, path.Leaf, state.LastBranch, last, back ? state.Revision : null, cancellationToken);
-        return back ? new(path, null, Reload: true) : null;
+        await db.ActivateAsync(newest.SessionId, path.Leaf, state.LastBranch, last, back ? revision : null, cancellationToken);
+        return back ? new(path, null, Reload: true, revision) : null;
     }
 }
