@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Messages.Delete;
 using ChatMonolith.Modules.Chat.Messages.List;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Presence;
@@ -33,6 +34,9 @@ public sealed class ChatModule : IModule
         services.AddSingleton<PersonSlots>();
         services.AddScoped<Asking>();
         services.AddScoped<WindowReader>();
+        services.AddScoped<MessageAccess>();
+        services.AddSingleton<Sweeper>();
+        services.AddHostedService(sp => sp.GetRequiredService<Sweeper>());
         services.AddSingleton<RunStore>();
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<SocketFrames>();

@@ -79,6 +79,8 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
         ["Agents:Providers:0:Models"] = "test-model",
         ["Agents:Providers:0:Prices:test-model:Input"] = "1.5",
         ["Agents:Providers:0:Prices:test-model:Output"] = "6",
+        // Undo must not become impossible because the machine is busy.
+        ["Chat:UndoSeconds"] = "120",
         // What the developer's own environment says must not count.
         ["OPENAI_API_KEY"] = "",
         ["OPENAI_BASE_URL"] = "",

@@ -30,7 +30,7 @@ static class Placing
     {
         var state = await db.AdvanceAsync(sessionId, count + 1, cancellationToken);
         if (await db.PathAsync(sessionId, branch, cancellationToken) is not { } path) return null;
-        var last = await db.UpTo(sessionId, path, long.MaxValue, 1).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(cancellationToken);
+        var last = await db.LastOfAsync(sessionId, path, cancellationToken);
         var switched = branch == state.ActiveBranch ? null : new BranchSwitch(path, last, Reload: true, state.Revision - count);
         await db.ActivateAsync(sessionId, branch, state.LastBranch, newest, switched?.Revision, cancellationToken);
         return new(state.Revision, branch, last, state.LastBranch, switched);

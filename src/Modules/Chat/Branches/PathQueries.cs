@@ -31,5 +31,15 @@ static class PathQueries
             """).AsNoTracking().OrderBy(m => m.Ordinal).Take(limit);
     }
 
+    /// <summary>The last message that is not deleted; null when there is none.</summary>
+    public static Task<Guid?> LastOfAsync(this ChatDbContext db, Guid sessionId, SessionPath path, CancellationToken cancellationToken)
+    {
+        var (branches, ends) = Arrays(path);
+        return db.Messages.FromSql($"""
+            select m.* from unnest({branches}, {ends}) as p(branch, up_to) cross join lateral
+                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal <= p.up_to and deleted_at is null order by ordinal desc limit 1) m
+            """).AsNoTracking().OrderByDescending(m => m.Ordinal).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
     static (int[] Branches, long[] Ends) Arrays(SessionPath path) => ([.. path.Parts.Select(p => p.Branch)], [.. path.Parts.Select(p => p.UpTo)]);
 }

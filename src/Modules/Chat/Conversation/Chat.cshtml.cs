@@ -1,6 +1,8 @@
 using System.Globalization;
 using ChatMonolith.Modules.Agents.Contracts;
+using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Messages.Delete;
 using ChatMonolith.Modules.Chat.Messages.List;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Replies;
@@ -15,7 +17,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatMonolith.Modules.Chat.Conversation;
 
 /// <summary>The page of a session: what was said, and the composer. A bounded number of queries, however long the session is.</summary>
-sealed class ChatModel(WindowReader reader, IMediator mediator, SessionFeeds feeds, LiveRuns live) : PageModel
+sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator, SessionFeeds feeds, LiveRuns live) : PageModel
 {
     const int WindowSize = 50;
 
@@ -36,6 +38,9 @@ sealed class ChatModel(WindowReader reader, IMediator mediator, SessionFeeds fee
 
     /// <summary>The answer that grows in this very response; only without JavaScript.</summary>
     public LiveAnswer? Growing { get; private set; }
+
+    /// <summary>What I deleted a moment ago in another version, to bring it back.</summary>
+    public Guid? Undo { get; private set; }
 
     public string Draft { get; private set; } = "";
     public string ClientMessageId { get; private set; } = "";
@@ -60,6 +65,7 @@ sealed class ChatModel(WindowReader reader, IMediator mediator, SessionFeeds fee
         Messages = window.Items;
         Branch = window.Follows ? null : window.Path.Leaf;
         (Earlier, Later) = (window.Older && Messages.Count > 0 ? Messages[0].Id : null, window.Newer && Messages.Count > 0 ? Messages[^1].Id : null);
+        if (window.Transcript?.LastBranch > 0) Undo = await db.ElsewhereAsync(id, Me, window.Path, cancellationToken);
         Since = $"{feed.Epoch}.{window.Transcript?.Revision ?? 0}.{number}";
         Cost = window.Transcript?.Currency is { } currency ? UsageView.Money(window.Transcript.Cost, currency) : "";
 

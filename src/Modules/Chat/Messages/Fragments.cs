@@ -25,6 +25,8 @@ sealed class Fragments(FragmentRenderer renderer)
     public static string Reasoning(string prefix, string encoded) =>
         $"<details class=\"reasoning\"><summary>Thoughts</summary><p id=\"{prefix}-reasoning\" dir=\"auto\">{encoded}</p></details>";
 
-    /// <summary>What one person sees of a fragment made for all: their own messages are marked. Text cannot forge the attribute, its quotes are encoded.</summary>
-    public static string For(Guid userId, string html) => html.Replace($"class=\"message person by-{userId}\"", "class=\"message person mine\"", StringComparison.Ordinal);
+    /// <summary>What one person sees of a fragment made for all: what they wrote or deleted is marked. Text cannot forge the attribute, its quotes are encoded.</summary>
+    public static string For(Guid userId, string html) => html
+        .Replace($"class=\"message person by-{userId}\"", "class=\"message person mine\"", StringComparison.Ordinal)
+        .Replace($"class=\"message deleted by-{userId}\"", "class=\"message deleted mine\"", StringComparison.Ordinal);
 }

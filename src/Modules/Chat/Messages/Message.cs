@@ -77,6 +77,13 @@ sealed class Message
 
     public void Undelete(long revision) => (Revision, DeletionId, DeletedById, DeletedBy, DeletedAt) = (revision, null, null, null, null);
 
+    /// <summary>Wipes what it said. What it used stays: it is part of sums that were shown.</summary>
+    public void Purge(long revision, DateTimeOffset now)
+    {
+        (Revision, PurgedAt, Content, Html, Reasoning, Citations) = (revision, now, "", null, null, []);
+        (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
+    }
+
     public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, Guid userId, string name, string? clientMessageId, string content, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7(now);

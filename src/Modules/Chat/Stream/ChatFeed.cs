@@ -11,6 +11,7 @@ namespace ChatMonolith.Modules.Chat.Stream;
 sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
 {
     const int Announced = 1500;
+    const int MostTogether = 100;
 
     public async Task MessageCreatedAsync(MessageView message) =>
         Publish(message, await fragments.AppendedAsync(message), new { type = "message.created", message });
@@ -23,6 +24,25 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
     public async Task MessageDeletedAsync(MessageView message) =>
         Publish(message, message.IsPurged ? Fragments.Removed(message.Id) : await fragments.ReplacedAsync(message),
             new { type = "message.deleted", messageId = message.Id, message });
+
+    /// <summary>Messages are deleted or come back together. Many at once are not sent one by one: pages load again.</summary>
+    public async Task ChangedTogetherAsync(IReadOnlyList<MessageView> messages)
+    {
+        if (messages.Count > MostTogether)
+            feeds.Publish(messages[0].SessionId, new FeedEvent
+            {
+                Revision = messages.Max(m => m.Revision), Name = "cm-reload", Html = """{"why":"too_far"}""", Payload = new { type = "reload", why = "too_far" },
+            });
+        else
+            foreach (var message in messages)
+                await (message.DeletedAt is null ? MessageEditedAsync(message) : MessageDeletedAsync(message));
+    }
+
+    /// <summary>What was said so far is not replayed to anybody: some of it was deleted.</summary>
+    public void ForgetPast(Guid sessionId) => feeds.For(sessionId).ForgetAll();
+
+    /// <summary>A deletion that its author could undo outside the messages they see is final.</summary>
+    public void UndoIsOver(Guid sessionId, Guid userId) => feeds.Publish(sessionId, new FeedEvent { Html = Fragments.Partial("#undo", "innerHTML", ""), To = userId });
 
     /// <summary>Whoever follows the active version sees another one from here on.</summary>
     public void Switched(Guid sessionId, BranchSwitch to) => feeds.Publish(sessionId, new FeedEvent

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Messages.Delete;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.EntityFrameworkCore;
@@ -129,13 +130,13 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         var versions = changed.Any(m => m.Branch > 0) ? await VersionsAsync(sessionId, changed, cancellationToken) : null;
         var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
         var id = $"{NoEpoch}.{reached}.0";
-        foreach (var message in changed.OrderBy(m => m.Ordinal))
+        MessageView[] views = [.. changed.OrderBy(m => m.Ordinal).Select(m => MessageView.Of(m, Snapshot(m.Id, known), versions?.GetValueOrDefault(m.Id)))];
+        foreach (var view in views.Together())
         {
-            var view = MessageView.Of(message, Snapshot(message.Id, known), versions?.GetValueOrDefault(message.Id));
-            var html = !path.Contains(message.Branch, message.Ordinal) ? null
-                : view.IsPurged ? message.Ordinal > revision ? "" : Fragments.Removed(message.Id)
-                : message.Ordinal > revision ? await fragments.AppendedAsync(view) : await fragments.ReplacedAsync(view);
-            yield return new(id, null, html, Json(new { type = TypeOf(view), messageId = message.Id, status = view.Status, usage = view.Usage, citations = view.Citations, message = view, eventId = id }));
+            var html = !path.Contains(view.Branch, view.Ordinal) ? null
+                : view.IsPurged ? view.Ordinal > revision ? "" : Fragments.Removed(view.Id)
+                : view.Ordinal > revision ? await fragments.AppendedAsync(view) : await fragments.ReplacedAsync(view);
+            yield return new(id, null, html, Json(new { type = TypeOf(view), messageId = view.Id, status = view.Status, usage = view.Usage, citations = view.Citations, message = view, eventId = id }));
         }
         foreach (var run in runs.OfSession(sessionId).Where(r => !known.ContainsKey(r.Reply.Id) && r.Reply.Ordinal <= reached))
         {

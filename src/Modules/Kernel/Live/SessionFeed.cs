@@ -57,6 +57,15 @@ public sealed class SessionFeed
         oldest = null;
     }
 
+    /// <summary>
+    /// Nothing that has happened so far is told again, because some of it must not be: whoever missed it catches up from what is stored.
+    /// </summary>
+    public void ForgetAll()
+    {
+        lock (_gate)
+            while (_first <= _last) Forget();
+    }
+
     /// <summary>Adds the events after <paramref name="after"/> to <paramref name="into"/>; false when some of them are gone, or were never in this epoch.</summary>
     public bool TryRead(long after, List<FeedEvent> into)
     {

@@ -66,18 +66,8 @@ sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking ask
         : request.Branch is { } branch ? await db.InBranchAsync(request.SessionId, branch, count, newest, cancellationToken)
         : await db.AtEndAsync(request.SessionId, count, newest, cancellationToken);
 
-    /// <summary>What the first send with this id brought about; null when there was none.</summary>
-    async Task<SentMessage?> FirstResultAsync(SendMessage request, CancellationToken cancellationToken)
-    {
-        if (Given(request.ClientMessageId) is not { } id) return null;
-        var author = request.By.Id.ToString();
-        return await db.Messages.AsNoTracking()
-            .Where(m => m.SessionId == request.SessionId && m.AuthorId == author && m.ClientMessageId == id)
-            .Join(db.Messages, m => m.Id, r => r.ParentId, (m, r) => new { m.Id, ReplyId = r.Id, r.Ordinal })
-            .Join(db.Runs, x => x.ReplyId, run => run.MessageId, (x, run) => new { x.Id, x.ReplyId, x.Ordinal, RunId = run.Id, run.StartedAt })
-            .OrderBy(x => x.Ordinal).ThenBy(x => x.StartedAt)
-            .Select(x => new SentMessage(x.Id, x.ReplyId, x.RunId, request.SessionId)).FirstOrDefaultAsync(cancellationToken);
-    }
+    Task<SentMessage?> FirstResultAsync(SendMessage request, CancellationToken cancellationToken) =>
+        db.FirstResultAsync(request.SessionId, request.By, Given(request.ClientMessageId), cancellationToken);
 
     static string? Given(string? id) => string.IsNullOrEmpty(id) ? null : id;
 }

@@ -34,10 +34,12 @@ sealed class ContinueReplyHandler(
         var state = await db.AdvanceAsync(seen.SessionId, 1, cancellationToken);
         // Read under the session's row lock: a second press finds the answer running.
         var reply = await db.Messages.SingleAsync(m => m.Id == request.MessageId, cancellationToken);
+        if (reply.DeletedAt is not null) return ChatErrors.MessageNotFound;
         if (!reply.IsOver)
             return await db.Runs.Where(r => r.MessageId == reply.Id && r.EndedAt == null).Select(r => new SentMessage(reply.ParentId!.Value, reply.Id, r.Id, seen.SessionId))
                 .FirstAsync(cancellationToken);
         if (reply.Status is MessageStatus.Done) return ChatErrors.NothingToContinue;
+        if (!await db.Messages.AnyAsync(m => m.Id == reply.ParentId && m.DeletedAt == null, cancellationToken)) return MessageErrors.QuestionDeleted;
 
         reply.Reopen(state.Revision);
         var run = Run.Start(reply, request.By.Id, request.By.Name, agent.Model, node.Value, clock.GetUtcNow());

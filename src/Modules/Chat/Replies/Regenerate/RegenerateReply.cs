@@ -32,6 +32,7 @@ sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking
         if (await mediator.Send(new GetSessionAccess(old.SessionId, request.By.Id), cancellationToken) is not { } access) return ChatErrors.MessageNotFound;
         if (!access.CanWrite) return ChatErrors.ReadOnly;
         if (!old.IsOver) return ChatErrors.StillRunning;
+        if (!await db.Messages.AnyAsync(m => m.Id == question && m.DeletedAt == null, cancellationToken)) return MessageErrors.QuestionDeleted;
         if (limits.Refusal(request.By.Id) is { } refusal) return refusal;
         if (await AgentAsync(request, old, access, cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
 

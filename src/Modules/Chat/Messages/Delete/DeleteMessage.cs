@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+using ChatMonolith.Modules.Chat.Branches;
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Errors;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatMonolith.Modules.Chat.Messages.Delete;
+
+/// <summary>Takes a message away, alone or with what follows it. For a few seconds it can be brought back; then the text is wiped.</summary>
+sealed record DeleteMessage(Guid MessageId, CurrentUser By, DeletionScope Scope) : IRequest<Result<Deletion>>;
+
+sealed record Deletion(Guid DeletionId, DateTimeOffset UndoUntil, [property: JsonIgnore] Guid SessionId);
+
+sealed class DeleteMessageHandler(ChatDbContext db, MessageAccess access, SessionOrder order, ChatFeed feed, Sweeper sweeper, TimeProvider clock)
+    : IRequestHandler<DeleteMessage, Result<Deletion>>
+{
+    const int Most = 1000;
+
+    public async Task<Result<Deletion>> Handle(DeleteMessage request, CancellationToken cancellationToken)
+    {
+        if (await access.FindAsync(request.MessageId, request.By, cancellationToken) is not { } seen) return ChatErrors.MessageNotFound;
+        var session = seen.Message.SessionId;
+
+        using var turn = await order.TakeAsync(session, cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Locks the session's row: what is counted below can neither grow nor begin to run meanwhile.
+        await db.AdvanceAsync(session, 0, cancellationToken);
+        if (await db.Messages.SingleOrDefaultAsync(m => m.Id == request.MessageId && m.DeletedAt == null, cancellationToken) is not { } message) return ChatErrors.MessageNotFound;
+        var others = request.Scope is not DeletionScope.Version ? null : (await db.SiblingsOfAsync(session, [message], cancellationToken)).GetValueOrDefault(message.Id);
+        if (request.Scope is DeletionScope.Version && others is null) return MessageErrors.OnlyVersion;
+        List<Message> gone = request.Scope is DeletionScope.Message ? [message]
+            : await (await db.FromOnAsync(message, cancellationToken)).Take(Most + 1).ToListAsync(cancellationToken);
+        if (gone.Count > Most) return MessageErrors.TooManyToDelete(Most);
+        if (await db.RefusalAsync(seen.Session, request.By, gone, cancellationToken) is { } refusal) return refusal;
+        if (gone.Exists(m => !m.IsOver)) return ChatErrors.StillRunning;
+
+        var (now, id) = (clock.GetUtcNow(), Guid.CreateVersion7());
+        // One more, for the switch to another version: each event has a revision of its own.
+        var state = await db.AdvanceAsync(session, gone.Count + 1, cancellationToken);
+        foreach (var (i, one) in gone.Index()) one.Delete(state.Revision - gone.Count + 1 + i, id, request.By.Id, request.By.Name, now);
+        await db.SaveChangesAsync(cancellationToken);
+        var to = await LeaveAsync(message, others, state, state.Revision - gone.Count, cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
+
+        feed.ForgetPast(session);
+        if (to is not null) feed.Switched(session, to);
+        await feed.ChangedTogetherAsync([.. gone.Select((m, i) => MessageView.Of(m) with { DeletedTogether = i == 0 ? gone.Count : 0 })]);
+        var until = now + sweeper.UndoTime;
+        sweeper.ComeBackAt(until);
+        return new Deletion(id, until, session);
+    }
+
+    /// <summary>Where people are now: on another version, or at what remains of this one.</summary>
+    async Task<BranchSwitch?> LeaveAsync(Message message, Siblings? others, TranscriptState state, long revision, CancellationToken cancellationToken)
+    {
+        var session = message.SessionId;
+        var path = (await db.PathAsync(session, state.ActiveBranch, cancellationToken))!;
+        var next = path.Contains(message.Branch, message.Ordinal) ? others?.Previous ?? others?.Next : null;
+        if (next is not null) path = (await db.PathAsync(session, next.Branch, cancellationToken))!;
+        var last = await db.LastOfAsync(session, path, cancellationToken);
+        await db.ActivateAsync(session, path.Leaf, state.LastBranch, last, next is null ? null : revision, cancellationToken);
+        return next is null ? null : new(path, null, Reload: true, revision);
+    }
+}

@@ -1,0 +1,26 @@
+using ChatMonolith.Modules.Chat.Branches;
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatMonolith.Modules.Chat.Messages.Delete;
+
+static class RecentDeletion
+{
+    /// <summary>What the person deleted a moment ago in a version that is not on the page, so that its place cannot offer to bring it back.</summary>
+    public static async Task<Guid?> ElsewhereAsync(this ChatDbContext db, Guid sessionId, CurrentUser by, SessionPath shown, CancellationToken cancellationToken)
+    {
+        var last = await db.Messages.AsNoTracking()
+            .Where(m => m.DeletedAt != null && m.PurgedAt == null && m.SessionId == sessionId && m.DeletedById == by.Id).OrderByDescending(m => m.DeletedAt).ThenBy(m => m.Ordinal)
+            .Select(m => new { m.DeletionId, m.Branch, m.Ordinal }).FirstOrDefaultAsync(cancellationToken);
+        return last is null || shown.Contains(last.Branch, last.Ordinal) ? null : last.DeletionId;
+    }
+
+    /// <summary>One place stands for what was deleted together.</summary>
+    public static IReadOnlyList<MessageView> Together(this IReadOnlyList<MessageView> messages)
+    {
+        if (!messages.Any(m => m.DeletionId is not null && !m.IsPurged)) return messages;
+        var counts = messages.Where(m => m.DeletionId is not null && !m.IsPurged).GroupBy(m => m.DeletionId).ToDictionary(g => g.Key!.Value, g => (First: g.First().Id, Count: g.Count()));
+        return [.. messages.Select(m => m.DeletionId is { } id && counts.TryGetValue(id, out var all) ? m with { DeletedTogether = all.First == m.Id ? all.Count : 0 } : m)];
+    }
+}

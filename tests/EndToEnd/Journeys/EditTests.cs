@@ -1,0 +1,155 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatMonolith.Tests.EndToEnd;
+
+/// <summary>Changing what was said, by keyboard with a script and without one.</summary>
+[Collection("browser")]
+public sealed class EditTests(BrowserFixture browser)
+{
+    [Fact]
+    public Task By_keyboard_alone_with_somebody_watching() => browser.RunAsync(async journey =>
+    {
+        var (ana, ben) = (await journey.SignInAsync("Ana"), await journey.SignInAsync("Ben"));
+        await ana.StartSessionAsync();
+        await ana.ShareAsync(ben);
+        await ben.OpenSessionAsync(ana.SessionId);
+        await ana.SayAsync("Hello frist");
+        await ana.AssertAnswerAsync("Echo: Hello frist");
+        await Expect(ben.Messages.First.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true })).ToBeHiddenAsync();
+        var keys = ana.Page.Keyboard;
+
+        // Escape gives the focus back; nothing is saved.
+        await PressAsync(ana, 0, "Edit");
+        var text = ana.Field("Message text");
+        await Expect(text).ToBeFocusedAsync();
+        await keys.PressAsync("Escape");
+        await Expect(text).ToBeHiddenAsync();
+        await Expect(Act(ana, 0, "Edit")).ToBeFocusedAsync();
+
+        // What is typed outlives an update of the same message.
+        await keys.PressAsync("Enter");
+        await Expect(text).ToBeFocusedAsync();
+        await keys.PressAsync("Control+A");
+        await keys.TypeAsync("Hello first");
+        await ana.AssertAccessibleAsync("edit panel");
+        var tab = await ana.SecondTabAsync();
+        await PressAsync(tab, 0, "Edit");
+        await tab.Field("Message text").FillAsync("Hello from the other tab");
+        await tab.Button("Save").ClickAsync();
+        await Expect(ana.Messages.First).ToContainTextAsync("from the other tab");
+        await Expect(text).ToHaveValueAsync("Hello first");
+        await tab.Page.CloseAsync();
+
+        // The conflict shows both, and nothing is lost.
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Enter");
+        await Expect(ana.Page.GetByText("Nothing you typed is lost")).ToBeVisibleAsync();
+        await Expect(ana.Field("Your text")).ToHaveValueAsync("Hello first");
+        await ana.AssertAccessibleAsync("edit conflict");
+        await keys.PressAsync("Tab");
+        await Expect(ana.Button("Save mine anyway")).ToBeFocusedAsync();
+        await keys.PressAsync("Enter");
+        await Expect(ben.Messages.First).ToContainTextAsync("Hello first");
+        await Expect(Act(ana, 0, "Edit")).ToBeFocusedAsync();
+
+        // Delete the answer, and take it back.
+        await PressAsync(ana, 1, "Delete");
+        await Expect(ana.Page.GetByRole(AriaRole.Radio, new() { Name = "This message" })).ToBeFocusedAsync();
+        await ana.AssertAccessibleAsync("delete panel");
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Enter");
+        var undo = ana.Button("Undo");
+        await Expect(undo).ToBeFocusedAsync();
+        await Expect(ben.Page.GetByText("Deleted by Ana")).ToBeVisibleAsync();
+        await Expect(ben.Button("Undo")).ToBeHiddenAsync();
+        await keys.PressAsync("Enter");
+        await Expect(ben.Answer).ToContainTextAsync("Echo: Hello frist");
+
+        // Ask again in other words: another version, for both.
+        await PressAsync(ana, 0, "Edit");
+        await text.FillAsync("Hello again");
+        await ana.Button("Save and ask again").FocusAsync();
+        await keys.PressAsync("Enter");
+        foreach (var person in new[] { ana, ben })
+        {
+            await person.AssertAnswerAsync("Echo: Hello again");
+            await Expect(person.Messages).ToHaveCountAsync(2);
+            await Expect(person.Messages.First).ToContainTextAsync("2/2");
+        }
+        await Expect(ana.Box).ToBeFocusedAsync();
+    });
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(320)]
+    public Task Without_a_script(int width) => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync("Ana", new() { JavaScriptEnabled = false, ViewportSize = new() { Width = width, Height = 700 } });
+        await ana.OpenAsync("/");
+        await ana.Button("Start your first session").ClickAsync();
+        await ana.Box.FillAsync("One");
+        await ana.Button("Send").ClickAsync();
+        await ana.Link("Show the finished conversation").ClickAsync();
+
+        await Act(ana, 0, "Edit").ClickAsync();
+        await ana.Field("Message text").FillAsync("Two");
+        Assert.Equal(0, await ana.OverflowAsync());
+        await ana.Button("Save").ClickAsync();
+        await Expect(ana.Messages.First).ToContainTextAsync("Two");
+        await ana.Link("Edited").ClickAsync();
+        await Expect(ana.Heading("At first")).ToBeVisibleAsync();
+        Assert.Equal(0, await ana.OverflowAsync());
+        await ana.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Restore") }).ClickAsync();
+        await Expect(ana.Messages.First).ToContainTextAsync("One");
+
+        await Act(ana, 0, "Delete").ClickAsync();
+        await ana.Page.GetByRole(AriaRole.Radio, new() { Name = "everything below" }).CheckAsync();
+        Assert.Equal(0, await ana.OverflowAsync());
+        await ana.Button("Delete").ClickAsync();
+        await Expect(ana.Page.GetByText("2 messages deleted by Ana")).ToBeVisibleAsync();
+        Assert.Equal(0, await ana.OverflowAsync());
+        await ana.Button("Undo").ClickAsync();
+        await Expect(ana.Answer).ToContainTextAsync("Echo: One");
+
+        await Act(ana, 1, "Ask another agent").ClickAsync();
+        await ana.Field("Agent that answers again").SelectOptionAsync("Guide");
+        await ana.Button("Regenerate").ClickAsync();
+        await ana.Link("Show the finished conversation").Or(ana.Page.GetByText("2/2")).First.WaitForAsync();
+    });
+
+    [Fact]
+    public Task Every_page_of_it_is_accessible() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync();
+        await ana.StartSessionAsync();
+        await ana.SayAsync("Look at this");
+        await ana.AssertAnswerAsync("Echo: Look at this");
+        var (message, answer) = (await IdAsync(ana, 0), await IdAsync(ana, 1));
+        await PressAsync(ana, 0, "Edit");
+        await ana.Field("Message text").FillAsync("Look at that");
+        await ana.Button("Save").ClickAsync();
+        await Expect(ana.Messages.First).ToContainTextAsync("Edited");
+        foreach (var theme in new[] { "light", "dark", "contrast" })
+        {
+            await ana.ChooseThemeAsync(theme);
+            foreach (var page in new[] { $"/messages/{message}/edit", $"/messages/{message}/history", $"/messages/{message}/delete", $"/messages/{answer}/ask" })
+            {
+                await ana.OpenAsync(page);
+                await ana.AssertAccessibleAsync($"{page} {theme}");
+            }
+        }
+    });
+
+    static ILocator Act(Person person, int message, string name) =>
+        person.Messages.Nth(message).GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    static async Task PressAsync(Person person, int message, string name)
+    {
+        await Act(person, message, name).FocusAsync();
+        await person.Page.Keyboard.PressAsync("Enter");
+    }
+
+    static async Task<string> IdAsync(Person person, int message) => (await person.Messages.Nth(message).GetAttributeAsync("id"))!["message-".Length..];
+}
