@@ -39,7 +39,7 @@ public sealed class SourceTests(BrowserFixture browser)
         await number.ClickAsync();
         var box = (await Card(ana).BoundingBoxAsync())!;
         Assert.True(box is { X: >= 0, Y: >= 0, Width: > 200, Height: > 60 } && box.X + box.Width <= width && box.Y + box.Height <= height, $"{box.X},{box.Y} {box.Width}×{box.Height}");
-        Assert.Equal(0, await ana.OverflowAsync());
+        Assert.True(await ana.OverflowAsync() <= 0, "The page scrolls sideways.");
     });
 
     [Fact]
