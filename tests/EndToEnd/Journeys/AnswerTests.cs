@@ -139,7 +139,6 @@ public sealed class AnswerTests(BrowserFixture browser)
         await ana.Field("Agent").SelectOptionAsync("Guide");
         await ana.SayAsync("How is ChatMonolith started?");
         await Expect(ana.Answer.GetByText("source").First).ToBeVisibleAsync();
-        await ana.Answer.Locator(".sources details summary").First.ClickAsync();
         await ana.Answer.GetByRole(AriaRole.Link, new() { Name = "Open the source" }).First.ClickAsync();
         await Expect(ana.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/agents/documents/"));
         await Expect(ana.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("The guide quotes from it.");

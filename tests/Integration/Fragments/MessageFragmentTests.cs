@@ -37,6 +37,17 @@ public sealed partial class MessageFragmentTests(TestHost host)
     }));
 
     [Fact]
+    public Task Sources_in_the_order_of_first_use() => MatchAsync(Answer(new(MessageStatus.Done, "Milk [[7]] and [2], not [4]; milk 【7】.", "")
+    {
+        // As a live run stores them: in the order of first use, those that the text does not use last.
+        Citations =
+        [
+            new(7, "Milk <b>", "https://dairy.example/milk?a=1&b=2", "White."), new(2, "A \"trick\"", "javascript:alert(1)", ""), new(9, "Unused", null, "Nobody said so."),
+        ],
+        TotalMs = 20,
+    }));
+
+    [Fact]
     public Task A_failed_answer() => MatchAsync(Answer(new(MessageStatus.Failed, "", "") { ErrorCode = "rate_limited", ErrorMessage = "The provider is busy. Try again in 20 seconds.", TotalMs = 90 }));
 
     [Fact]
