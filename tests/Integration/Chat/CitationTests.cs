@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AngleSharp.Dom;
 using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
