@@ -16,14 +16,14 @@ static class WireTable
         output.WriteLine("| answer | KB | tokens | JSON deltas | every token | every 20 tokens | share |");
         output.WriteLine("| --- | --: | --: | --: | --: | --: | --: |");
         foreach (var kind in Answer.Kinds)
-        foreach (var kilobytes in new[] { 1, 10, 100 })
-        {
-            var text = Answer.Of(kind, kilobytes * 1024);
-            var tokens = Answer.Tokens(text).ToList();
-            var (json, each, flushed) = (tokens.Sum(Json), Html(tokens), Html([.. tokens.Chunk(20).Select(piece => string.Concat(piece))]));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {kind} | {kilobytes} | {tokens.Count:N0} | {json:N0} | {each:N0} | {flushed:N0} | {flushed * 100d / json:0} % |"));
-        }
+            foreach (var kilobytes in new[] { 1, 10, 100 })
+            {
+                var text = Answer.Of(kind, kilobytes * 1024);
+                var tokens = Answer.Tokens(text).ToList();
+                var (json, each, flushed) = (tokens.Sum(Json), Html(tokens), Html([.. tokens.Chunk(20).Select(piece => string.Concat(piece))]));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"| {kind} | {kilobytes} | {tokens.Count:N0} | {json:N0} | {each:N0} | {flushed:N0} | {flushed * 100d / json:0} % |"));
+            }
     }
 
     static long Html(IReadOnlyList<string> flushes)

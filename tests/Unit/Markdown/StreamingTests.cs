@@ -75,7 +75,7 @@ public class StreamingTests
     public void A_source_that_comes_after_its_use_is_mended_at_the_end()
     {
         var stream = new IncrementalMarkdown("m1");
-        stream.Append("Found [[7]].\n\nOpen [[2]] and");
+        stream.Append("Found [[7]].\n\nOpen [[2]] and\nso on");
         Assert.Contains("Found [[7]].", stream.FinishedHtml);
 
         stream.Sources.Add(7, "Seven");
