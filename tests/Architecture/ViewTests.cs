@@ -13,7 +13,7 @@ public partial class ViewTests
     [GeneratedRegex(@"\{(?<name>\*{0,2}\w+)[^}]*\}")]
     private static partial Regex Parameter { get; }
 
-    [GeneratedRegex(@"Html\.Raw\s*\(|\bnew\s+HtmlString\s*\(|\bMarkupString\b")]
+    [GeneratedRegex(@"\bHtml\.Raw\b|\bHtmlString\b|\bMarkupString\b")]
     private static partial Regex RawHtml { get; }
 
     [GeneratedRegex(@"[""'(]/Modules/(?<module>\w+)/")]
@@ -84,4 +84,23 @@ public partial class ViewTests
             .SelectMany(a => a.GetTypes()).Where(t => t is { IsInterface: false } && t.IsAssignableTo(typeof(IHtmlContent))).Select(t => t.FullName!).ToList();
         if (carriers.Count != 1) Findings.AssertNone("Only one type may be written to a page as it is:", carriers);
     }
+
+    [GeneratedRegex(@"\bSafeHtml\b")]
+    private static partial Regex SafeHtml { get; }
+
+    // Where checked HTML is held and where it is written; whoever joins them must have it from the renderer.
+    [Fact]
+    public void Only_holders_of_rendered_messages_call_text_safe() => Findings.AssertNone(
+        "Only what the Markdown renderer made is safe HTML:",
+        Repository.In("src/", ".cs", ".cshtml")
+            .Where(f => f.Path is not ("src/Modules/Chat/Messages/SafeHtml.cs" or "src/Modules/Chat/Messages/MessageView.cs" or "src/Modules/Chat/Conversation/LiveAnswer.cs" or "src/Modules/Chat/Conversation/Chat.cshtml"))
+            .SelectMany(f => f.Find(SafeHtml, inComments: false)));
+
+    [GeneratedRegex(@"^using (?:static )?(?:ChatMonolith\.Modules\.(?!Chat\.Markdown)|Microsoft\.)|\bDbContext\b|\bHttpContext\b")]
+    private static partial Regex Outside { get; }
+
+    [Fact]
+    public void The_renderer_knows_neither_database_nor_http() => Findings.AssertNone(
+        "The Markdown folder stands on its own:",
+        Repository.In("src/Modules/Chat/Markdown/", ".cs").SelectMany(f => f.Find(Outside, inComments: false)));
 }

@@ -11,7 +11,7 @@ public class SafetyTests
         [.. "p h4 h5 h6 ul ol li blockquote div figure figcaption pre code table thead tbody tr th td a em strong del sub sup ins mark span br hr input".Split(' ')];
 
     private static readonly string[] Attributes =
-        [.. "class dir role tabindex aria-label href rel start scope type disabled checked".Split(' ')];
+        [.. "class id dir role tabindex aria-label href rel start scope type disabled checked".Split(' ')];
 
     [Fact]
     public void Nothing_dangerous_leaves_the_renderer() => Assert.All(HostileCorpus.All, text =>
@@ -48,6 +48,11 @@ public class SafetyTests
     [InlineData("<p id=\"x\">a</p>")]
     [InlineData("<a id=\"m1-use-1\" href=\"#a\">a</a>")]
     [InlineData("<p style=\"color:red\">a</p>")]
+    [InlineData("<p id=\"m1-fn-1\">a</p>")]
+    [InlineData("<li id=\"main\">a</li>")]
+    [InlineData("<li id=\"m1-fn-1 x\">a</li>")]
+    [InlineData("<span class=\"hidden\">a</span>")]
+    [InlineData("<span class=\"k s\">a</span>")]
     [InlineData("<script>a</script>")]
     [InlineData("<img src=\"x\" />")]
     [InlineData("<a href=\"javascript:x\">a</a>")]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using ChatMonolith.Modules.Chat.Markdown.Highlighting;
 
 namespace ChatMonolith.Modules.Chat.Markdown;
 
@@ -19,13 +20,21 @@ internal static class AllowedHtml
         or "table" or "thead" or "tbody" or "tr" or "th" or "td" or "a" or "em" or "strong" or "del" or "sub" or "sup" or "ins" or "mark"
         or "span" or "br" or "hr" or "input";
 
-    /// <summary>The only ids: a link's that lie below the message's own.</summary>
+    /// <summary>The only ids: those of source marks and footnotes, below the message's own.</summary>
     public static bool Id(ReadOnlySpan<char> tag, ReadOnlySpan<char> value, ReadOnlySpan<char> prefix) =>
-        tag is "a" && !prefix.IsEmpty && value.StartsWith(prefix) && value[prefix.Length..].StartsWith(UseMark)
-        && value[(prefix.Length + UseMark.Length)..] is { Length: > 0 and <= 4 } number && !number.ContainsAnyExceptInRange('0', '9');
+        !prefix.IsEmpty && value.StartsWith(prefix) && (tag switch
+        {
+            "a" => IsNumbered(value[prefix.Length..], UseMark) || IsNumbered(value[prefix.Length..], "-fnref-"),
+            "li" => IsNumbered(value[prefix.Length..], "-fn-"),
+            _ => false,
+        });
+
+    private static bool IsNumbered(ReadOnlySpan<char> value, ReadOnlySpan<char> mark) =>
+        value.StartsWith(mark) && value[mark.Length..] is { Length: > 0 and <= 4 } number && !number.ContainsAnyExceptInRange('0', '9');
 
     public static bool Attribute(ReadOnlySpan<char> tag, ReadOnlySpan<char> name, ReadOnlySpan<char> value) => name switch
     {
+        "class" when tag is "span" => value is "math" || (value.Length == 1 && CodeTheme.Classes.Contains(value[0])),
         "class" => !value.ContainsAnyExcept(ClassCharacters),
         "dir" => value is "auto" or "ltr",
         "role" => value is "group" or "note",

@@ -46,6 +46,9 @@ internal sealed class IncrementalMarkdown(string idPrefix, AnswerSources sources
         return Take(source.Next(chunk), showAll);
     }
 
+    /// <summary>Shows what was held back, because the stream pauses; it stays shown when the text goes on.</summary>
+    public MarkdownDelta ShowHeld() => Take("", showAll: true);
+
     /// <summary>Renders the whole text once more and says what differs from the blocks already sent, which normally is nothing.</summary>
     public MarkdownDelta Finish()
     {
@@ -106,7 +109,7 @@ internal sealed class IncrementalMarkdown(string idPrefix, AnswerSources sources
         var again = sources.Restarted();
         try
         {
-            var blocks = MarkdownBlocks.Render(SourceText.Normalise(Text), idPrefix, again);
+            var blocks = MarkdownBlocks.RenderWhole(SourceText.Normalise(Text), idPrefix, again);
             sources.Renumber(again);
             return blocks;
         }

@@ -5,17 +5,11 @@ namespace ChatMonolith.Modules.Chat.Markdown;
 /// <summary>HTML of a text, one string and one element per top-level block.</summary>
 internal static class MarkdownBlocks
 {
-    public static List<string> Render(string text, string idPrefix, AnswerSources? sources = null)
-    {
-        var html = new List<string>();
-        if (text.AsSpan().ContainsAnyExcept(' ', '\t', '\n'))
-        {
-            var document = MarkdownSyntax.Parse(text, sources);
-            Render(document, .., text, idPrefix, sources, html);
-        }
+    /// <summary>A text that may go on.</summary>
+    public static List<string> Render(string text, string idPrefix, AnswerSources? sources = null) => Render(text, idPrefix, sources, MarkdownSyntax.Parse);
 
-        return html;
-    }
+    /// <summary>A finished text.</summary>
+    public static List<string> RenderWhole(string text, string idPrefix, AnswerSources? sources = null) => Render(text, idPrefix, sources, MarkdownSyntax.ParseWhole);
 
     /// <summary>Blocks that show nothing (link definitions) have no entry.</summary>
     public static void Render(MarkdownDocument document, Range blocks, string text, string idPrefix, AnswerSources? sources, List<string> into)
@@ -37,6 +31,17 @@ internal static class MarkdownBlocks
                 into.Add(html);
             }
         }
+    }
+
+    private static List<string> Render(string text, string idPrefix, AnswerSources? sources, Func<string, AnswerSources?, MarkdownDocument> parse)
+    {
+        var html = new List<string>();
+        if (text.AsSpan().ContainsAnyExcept(' ', '\t', '\n'))
+        {
+            Render(parse(text, sources), .., text, idPrefix, sources, html);
+        }
+
+        return html;
     }
 
     private static string Source(Block block, string text)

@@ -14,13 +14,20 @@ internal static class MarkdownSyntax
 {
     private const int MaxDefinitions = 500;
 
-    private static readonly MarkdownPipeline Pipeline = Build();
+    private static readonly MarkdownPipeline Pipeline = Build().Build();
+    private static readonly MarkdownPipeline WithFootnotes = Build().UseFootnotes().Build();
 
-    public static MarkdownDocument Parse(string text, AnswerSources? sources = null) =>
-        TooManyDefinitions(text) ? throw new ArgumentException("Too many link definitions.", nameof(text)) : MarkdownParser.Parse(text, Pipeline, CitationParser.Context(sources));
+    public static MarkdownDocument Parse(string text, AnswerSources? sources = null) => Parse(text, sources, Pipeline);
+
+    /// <summary>A finished text: its footnotes are known.</summary>
+    public static MarkdownDocument ParseWhole(string text, AnswerSources? sources = null) =>
+        Parse(text, sources, FootnoteSyntax.IsIn(text) ? WithFootnotes : Pipeline);
 
     /// <summary>Markdig throws ArgumentException at 128 levels; anything else it throws at odd input must not end an answer either.</summary>
     public static bool IsRefusal(Exception e) => e is not (OutOfMemoryException or OperationCanceledException);
+
+    private static MarkdownDocument Parse(string text, AnswerSources? sources, MarkdownPipeline pipeline) =>
+        TooManyDefinitions(text) ? throw new ArgumentException("Too many link definitions.", nameof(text)) : MarkdownParser.Parse(text, pipeline, CitationParser.Context(sources));
 
     // Markdig copies a paragraph of definitions once for each of them.
     private static bool TooManyDefinitions(string text)
@@ -35,7 +42,7 @@ internal static class MarkdownSyntax
         return count > MaxDefinitions;
     }
 
-    private static MarkdownPipeline Build()
+    private static MarkdownPipelineBuilder Build()
     {
         var builder = new MarkdownPipelineBuilder()
             // The header decides the number of columns, so that a later, longer row cannot change rows already shown.
@@ -49,6 +56,6 @@ internal static class MarkdownSyntax
         builder.InlineParsers.Insert(0, new CitationParser());
         builder.BlockParsers.FindExact<ParagraphBlockParser>()!.Closed += InlineLimits.Apply;
         builder.BlockParsers.FindExact<HeadingBlockParser>()!.Closed += InlineLimits.Apply;
-        return builder.Build();
+        return builder;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class OpenBlocks(string idPrefix, AnswerSources sources)
     private int shownLength;
     private int structured;
     private int sourcesSeen;
+    private int revealed;
     private (MarkdownDocument Document, int From, string Text)? parsed;
 
     public string Source => source.ToString();
@@ -64,7 +65,7 @@ internal sealed class OpenBlocks(string idPrefix, AnswerSources sources)
         source.Clear();
         fence = null;
         shown = "";
-        shownLength = structured = 0;
+        shownLength = structured = revealed = 0;
         parsed = null;
     }
 
@@ -131,6 +132,9 @@ internal sealed class OpenBlocks(string idPrefix, AnswerSources sources)
             (shownLength, parsed, sourcesSeen) = (-1, null, sources.Count);
         }
 
+        // What a pause has shown is not taken away again.
+        length = length < revealed ? text.Length : length;
+        revealed = showAll ? length : revealed;
         if (length == shownLength)
         {
             return;
@@ -156,7 +160,7 @@ internal sealed class OpenBlocks(string idPrefix, AnswerSources sources)
         if (length > 0)
         {
             source.Remove(0, length);
-            (structured, shownLength) = (structured - length, -1);
+            (structured, shownLength, revealed) = (structured - length, -1, Math.Max(0, revealed - length));
         }
     }
 

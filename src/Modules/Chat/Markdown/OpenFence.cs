@@ -9,17 +9,19 @@ internal sealed class OpenFence(FencedCodeBlock block)
 {
     private readonly string head = CodeElement.Start(block.Info);
     private readonly StringBuilder code = new();
+    private readonly StringBuilder escaped = new();
     private readonly StringBuilder line = new();
     private int lineShown;
     private bool lineBegun;
     private bool anyLine;
     private int taken;
+    private string? closed;
 
     public bool IsClosed { get; private set; }
 
-    public string Html => $"{head}{code}{CodeElement.End}";
+    public string Html => IsClosed ? closed ??= CodeElement.Closed(block.Info, code.ToString()) : $"{head}{escaped}{CodeElement.End}";
 
-    public int Length => code.Length;
+    public int Length => escaped.Length;
 
     public int HeldBack => line.Length - lineShown;
 
@@ -41,8 +43,8 @@ internal sealed class OpenFence(FencedCodeBlock block)
     /// <summary>The HTML added since the last call.</summary>
     public string TakeAdded()
     {
-        var added = code.ToString(taken, code.Length - taken);
-        taken = code.Length;
+        var added = escaped.ToString(taken, escaped.Length - taken);
+        taken = escaped.Length;
         return added;
     }
 
@@ -67,11 +69,11 @@ internal sealed class OpenFence(FencedCodeBlock block)
         if (!lineBegun)
         {
             (from, var spaces) = FenceLine.Indent(line, block.IndentCount);
-            code.Append(anyLine ? "\n" : "").Append(' ', spaces);
+            Add((anyLine ? "\n" : "") + new string(' ', spaces));
         }
 
         lineBegun = anyLine = true;
-        HtmlText.Escape(line.ToString(from, line.Length - from), code);
+        Add(line.ToString(from, line.Length - from));
         lineShown = line.Length;
         if (complete)
         {
@@ -79,5 +81,11 @@ internal sealed class OpenFence(FencedCodeBlock block)
             lineShown = 0;
             lineBegun = false;
         }
+    }
+
+    private void Add(string text)
+    {
+        code.Append(text);
+        HtmlText.Escape(text, escaped);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
@@ -15,7 +16,7 @@ internal sealed class PlainText(AnswerSources sources)
         try
         {
             var plain = new PlainText(sources);
-            plain.Add(MarkdownSyntax.Parse(text, sources));
+            plain.Add(MarkdownSyntax.ParseWhole(text, sources));
             return plain.spoken.ToString().TrimEnd();
         }
         catch (Exception e) when (MarkdownSyntax.IsRefusal(e))
@@ -44,13 +45,21 @@ internal sealed class PlainText(AnswerSources sources)
             case LeafBlock leaf:
                 Line(SpokenInlines.Of(leaf.Inline, sources));
                 break;
-            case ContainerBlock container:
-                foreach (var child in container)
-                {
-                    Add(child);
-                }
-
+            case Footnote note:
+                spoken.Append("Footnote ").Append(note.Order).Append(": ");
+                AddAll(note);
                 break;
+            case ContainerBlock container:
+                AddAll(container);
+                break;
+        }
+    }
+
+    private void AddAll(ContainerBlock container)
+    {
+        foreach (var child in container)
+        {
+            Add(child);
         }
     }
 

@@ -4,7 +4,7 @@ namespace ChatMonolith.Modules.Chat.Markdown;
 internal static class SafeMarkdown
 {
     /// <summary>Stored beside cached HTML; raise it whenever the output of the same text changes.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const int FallbackStep = 512;
 
@@ -13,7 +13,7 @@ internal static class SafeMarkdown
         sources?.Restart();
         try
         {
-            return string.Concat(MarkdownBlocks.Render(SourceText.Normalise(markdown), idPrefix, sources));
+            return string.Concat(MarkdownBlocks.RenderWhole(SourceText.Normalise(markdown), idPrefix, sources));
         }
         catch (Exception e) when (MarkdownSyntax.IsRefusal(e))
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.TaskLists;
 using Markdig.Syntax.Inlines;
@@ -37,6 +38,9 @@ internal sealed class SpokenInlines(AnswerSources sources)
                 break;
             case Citation citation:
                 Add(citation);
+                break;
+            case FootnoteLink { IsBackLink: false } mark:
+                spoken.Append(", footnote ").Append(mark.Footnote.Order);
                 break;
             case TaskList task:
                 spoken.Append(task.Checked ? "done:" : "to do:");

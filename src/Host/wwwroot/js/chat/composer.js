@@ -44,9 +44,8 @@ document.addEventListener("submit", async e => {
 }, true);
 
 document.addEventListener("click", async e => {
-  const button = e.target.closest("[data-copy],[data-copy-code]");
+  const button = e.target.closest("[data-copy]");
   if (!button) return;
-  const source = button.dataset.copy ? $(`${button.dataset.copy}-body`) : button.closest(".code").querySelector("code");
-  await navigator.clipboard.writeText(source.innerText);
+  await navigator.clipboard.writeText($(`${button.dataset.copy}-body`).innerText);
   say("Copied");
 });

@@ -1,0 +1,64 @@
+// Tools of finished code blocks. Their words stand in aria-label only: the text of an answer stays its own.
+(() => {
+  const transcript = document.getElementById("transcript");
+  if (!transcript) return;
+  const icons = document.querySelector("use").getAttribute("href").split("#")[0];
+  const extensions = { "c#": "cs", csharp: "cs", "c++": "cpp", python: "py", javascript: "js", typescript: "ts", bash: "sh", shell: "sh", ruby: "rb", rust: "rs", markdown: "md", powershell: "ps1" };
+
+  const button = (act, icon, label, state = "") => `<button type="button" class="icon-button small" data-code="${act}" aria-label="${label}" title="${label}" ${state}><svg class="icon" aria-hidden="true"><use href="${icons}#${icon}"/></svg></button>`;
+  const off = 'aria-pressed="false"';
+  const buttons = button("copy", "copy", "Copy code") + button("wrap", "wrap-text", "Wrap lines", off) + button("numbers", "list-ordered", "Line numbers", off) + button("save", "download", "Download code");
+
+  const equip = figure => {
+    if (figure.closest(".tail") || figure.querySelector(".code-tools")) return;
+    const pre = figure.querySelector("pre"), lines = pre.textContent.split("\n").map((_, i) => i + 1);
+    pre.insertAdjacentHTML("beforebegin", `<div class="code-tools" role="group" aria-label="Code tools">${buttons}</div>`);
+    pre.insertAdjacentHTML("afterbegin", `<span class="code-lines" aria-hidden="true" data-lines="${lines.join("\n")}"></span>`);
+    if (lines.length <= 30) return;
+    pre.insertAdjacentHTML("afterend", `<button type="button" class="code-more" data-code="fold" data-all="Show all ${lines.length} lines"></button>`);
+    acts.fold(figure, 0, pre.nextSibling);
+  };
+  // Wrapped lines would not stand beside their numbers: one or the other.
+  const toggle = (figure, ...names) => names.forEach((name, i) => {
+    const on = figure.toggleAttribute(`data-${name}`, i ? false : undefined);
+    figure.querySelector(`[data-code=${name}]`).setAttribute("aria-pressed", on);
+  });
+  const acts = {
+    async copy(figure, code, button) {
+      try {
+        await navigator.clipboard.writeText(code.textContent);
+      } catch {
+        // Scripts have no clipboard without HTTPS.
+        getSelection().selectAllChildren(code);
+        document.execCommand("copy");
+      }
+      const use = button.querySelector("use"), status = document.getElementById("sr-status");
+      use.setAttribute("href", `${icons}#check`);
+      status.textContent = "";
+      setTimeout(() => { status.textContent = "Code copied"; }, 50);
+      setTimeout(() => use.setAttribute("href", `${icons}#copy`), 2000);
+    },
+    wrap(figure) { toggle(figure, "wrap", "numbers"); },
+    numbers(figure) { toggle(figure, "numbers", "wrap"); },
+    save(figure, code) {
+      const language = code.className.slice(9).toLowerCase(), link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([code.textContent]));
+      link.download = `code.${extensions[language] ?? (/^\w{1,6}$/.test(language) ? language : "txt")}`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    },
+    fold(figure, code, button) {
+      const folded = figure.toggleAttribute("data-folded");
+      button.setAttribute("aria-expanded", !folded);
+      button.setAttribute("aria-label", folded ? button.dataset.all : "Show fewer lines");
+      if (code) figure.scrollIntoView({ block: "nearest" });
+    },
+  };
+  document.addEventListener("click", e => {
+    const button = e.target.closest("[data-code]"), figure = button?.closest(".code");
+    if (figure) acts[button.dataset.code](figure, figure.querySelector("code"), button);
+  });
+  const look = node => node.parentNode?.querySelectorAll?.(".code").forEach(equip);
+  look(transcript);
+  new MutationObserver(records => records.forEach(r => r.addedNodes.forEach(look))).observe(transcript, { childList: true, subtree: true });
+})();
