@@ -20,7 +20,7 @@ public sealed class EditPageTests(TestHost host)
         (await ana.EditAsync(question, "  Two\n<b>lines</b> & \"quotes\"")).EnsureSuccessStatusCode();
 
         var form = await OpenAsync(ana, question, panel);
-        Assert.Equal("  Two\n<b>lines</b> & \"quotes\"", form.QuerySelector<IHtmlTextAreaElement>("textarea")!.Value);
+        Assert.Equal("  Two\n<b>lines</b> & \"quotes\"", form.QuerySelector("textarea")!.TextContent);
         Assert.Equal(panel, form.QuerySelector("nav, main, h1") is null);
         using var saved = await SaveAsync(ana, question, panel, form, "Three\r\nlines");
 
@@ -45,7 +45,7 @@ public sealed class EditPageTests(TestHost host)
 
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
         var both = await late.SeeAsync();
-        Assert.Equal("one two three four", both.QuerySelector<IHtmlTextAreaElement>("textarea")!.Value);
+        Assert.Equal("one two three four", both.QuerySelector("textarea")!.TextContent);
         Assert.Contains("one 2 three", both.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal("[removed: 2]", both.QuerySelector(".diff del")!.TextContent);
         Assert.Equal(["[added: two]", "[added:  four]"], both.QuerySelectorAll(".diff ins").Select(i => i.TextContent));
@@ -67,7 +67,7 @@ public sealed class EditPageTests(TestHost host)
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         var form = await refused.SeeAsync();
-        Assert.Equal(typed, form.QuerySelector<IHtmlTextAreaElement>("textarea")!.Value);
+        Assert.Equal(typed, form.QuerySelector("textarea")!.TextContent);
         Assert.Contains("at most 32,768", form.QuerySelector(".error")!.TextContent, StringComparison.Ordinal);
     }
 
