@@ -13,18 +13,20 @@ sealed class FlushWheel : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var later = new List<(LiveRun, long)>();
+        var (later, again) = (new List<(LiveRun, long)>(), new List<LiveRun>());
         while (await _due.Reader.WaitToReadAsync(stoppingToken))
         {
             await Task.Delay(Tick, stoppingToken);
             var now = Environment.TickCount64;
             later.Clear();
+            again.Clear();
             while (_due.Reader.TryRead(out var item))
             {
                 if (item.Due > now) later.Add(item);
-                else item.Run.Flush();
+                else if (item.Run.Flush()) again.Add(item.Run);
             }
             foreach (var item in later) _due.Writer.TryWrite(item);
+            again.ForEach(Schedule);
         }
     }
 }

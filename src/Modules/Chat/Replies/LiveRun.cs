@@ -13,6 +13,9 @@ sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string 
 /// <summary>A running answer in memory: its text, its renderer, and the parts that viewers have not been sent yet.</summary>
 sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 {
+    // About 150 ms.
+    const int PauseTurns = 3;
+
     readonly Lock _gate = new();
     readonly StringBuilder _text = new();
     readonly StringBuilder _unsent = new();
@@ -24,6 +27,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     readonly TaskCompletionSource<MessageView> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly MessagePlace _place = new(reply.Branch, reply.Ordinal);
     int _saved;
+    int _quiet;
     bool _begun;
     bool _frozen;
     bool _scheduled;
@@ -85,7 +89,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
             {
                 _begun = true;
                 SendUnsent();
-                return false;
+                if (_markdown.HeldBack == 0) return false;
             }
             return !_scheduled && (_scheduled = true);
         }
@@ -93,8 +97,9 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 
     public void Cite(CitedSource citation)
     {
+        var clean = citation with { Title = ChatText.Clean(citation.Title), Url = citation.Url is { } url ? ChatText.Clean(url) : null, Quote = ChatText.Clean(citation.Quote) };
         lock (_gate)
-            if (_markdown.Sources.Add(citation.Number, citation.Title)) _citations.Add(citation);
+            if (_markdown.Sources.Add(clean.Number, clean.Title)) _citations.Add(clean);
     }
 
     /// <summary>In the order of first use; those that the text does not use come last.</summary>
@@ -103,12 +108,18 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     /// <summary>Numbers that the text used without a source; readers do not see them.</summary>
     public IReadOnlyCollection<int> MissingSources => _markdown.Sources.Missing;
 
-    public void Flush()
+    /// <summary>Sends what has gathered. True when it must be called again, because something waits to be shown if the stream pauses.</summary>
+    public bool Flush()
     {
         lock (_gate)
         {
-            _scheduled = false;
+            _quiet = _unsent.Length + _reasoningUnsent.Length > 0 ? 0 : _quiet + 1;
             SendUnsent();
+            if (_markdown.HeldBack == 0 || _frozen) return _scheduled = false;
+            if (_quiet < PauseTurns) return true;
+            // A half-typed marker is what the model meant, for now.
+            if (_markdown.ShowHeld() is { IsEmpty: false } shown) Publish(Deltas.ToPartials(reply.Id, shown), null);
+            return _scheduled = false;
         }
     }
 
@@ -128,7 +139,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         }
     }
 
-    void Publish(string html, object payload) =>
+    void Publish(string html, object? payload) =>
         feeds.Publish(run.SessionId, new FeedEvent { Stream = reply.Id, Tag = _place, Html = html, Payload = payload });
 
     static string Drain(StringBuilder text)
