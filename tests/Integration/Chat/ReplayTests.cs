@@ -1,3 +1,4 @@
+using ChatMonolith.Modules.Kernel.Live;
 using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
@@ -120,7 +121,7 @@ public sealed class ReplayTests(TestHost host)
         await script.SendAsync("# Begun\n\nand go");
         await events.NextAsync(i => i.Data.Contains("and go", StringComparison.Ordinal));
 
-        await using var later = await ana.FollowAsync(session, lastEventId: $"0123456789.{page.Since.Split('.')[1]}.77");
+        await using var later = await ana.FollowAsync(session, lastEventId: $"0123456789{SessionFeed.MarkOf(session)}.{page.Since.Split('.')[1]}.77");
         page.Apply(await later.ThroughAsync(i => i.Data.Contains("and go", StringComparison.Ordinal)));
 
         Assert.DoesNotContain(later.Seen, i => i.Data.Contains("An old answer", StringComparison.Ordinal));
@@ -143,7 +144,7 @@ public sealed class ReplayTests(TestHost host)
         await script.SendAsync("Four");
         await Soon.UntilAsync(() => ana.MessageAsync(session, sent.ReplyId), m => m.Content == "Four");
 
-        var events = await ana.FollowAsync(session, lastEventId: "0123456789.0.5");
+        var events = await ana.FollowAsync(session, lastEventId: $"0123456789{SessionFeed.MarkOf(session)}.0.5");
         await events.NextAsync(i => i.IsHtml);
         events = await ReconnectAsync(ana, session, page, events);
         _ = script.FinishAsync();
@@ -185,7 +186,7 @@ public sealed class ReplayTests(TestHost host)
         var ana = await ChatClient.SignInAsync(host);
         var session = await ana.StartAsync();
         await TranscriptSeed.FillAsync(host.ConnectionString, session, ana.User, 202);
-        await using var events = await ana.FollowAsync(session, lastEventId: "0123456789.0.1");
+        await using var events = await ana.FollowAsync(session, lastEventId: $"0123456789{SessionFeed.MarkOf(session)}.0.1");
         Assert.Equal("cm-reload", (await events.NextAsync(i => i.Event != "cm-hello")).Event);
     }
 

@@ -29,6 +29,18 @@ sealed partial class RunningProgram : IAsyncDisposable
         {
             WorkingDirectory = Path.GetTempPath(), RedirectStandardOutput = true, RedirectStandardError = true,
         };
+        return await LaunchAsync(start, data, environment);
+    }
+
+    /// <summary>The program that was built with these tests, without its start script.</summary>
+    public static Task<RunningProgram> StartBuiltAsync(string data, params (string Name, string Value)[] environment) => LaunchAsync(
+        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatMonolith.Host.dll"), "--urls", "http://127.0.0.1:0", "--Data:Directory", data])
+        {
+            WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true,
+        }, data, environment);
+
+    static async Task<RunningProgram> LaunchAsync(ProcessStartInfo start, string data, (string Name, string Value)[] environment)
+    {
         foreach (var name in start.Environment.Keys.Where(IsSettings).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var program = new RunningProgram(Process.Start(start)!, data);

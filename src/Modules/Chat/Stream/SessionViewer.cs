@@ -50,7 +50,7 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         var feed = feeds.For(sessionId);
         using var watching = feed.Watch();
 
-        var position = FeedPosition.Read(lastEventId);
+        var position = FeedPosition.Read(lastEventId, sessionId);
         var events = new List<FeedEvent>();
         var begin = feed.Last;
         var (now, path, switchedAt) = await NowAsync(sessionId, view.Branch, cancellationToken);
@@ -123,13 +123,13 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         if (changed.Count > MaxCatchUp || stale)
         {
             // Too much to send piece by piece: a page loads itself again, a program lists the messages, and both go on from here.
-            var now = $"{NoEpoch}.{(await NowAsync(sessionId, null, cancellationToken)).Revision}.0";
+            var now = $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{(await NowAsync(sessionId, null, cancellationToken)).Revision}.0";
             yield return new(now, "cm-reload", """{"why":"too_far"}""", Json(new { type = "reload", why = "too_far", eventId = now }));
             changed = [];
         }
         var versions = changed.Any(m => m.Branch > 0) ? await VersionsAsync(sessionId, changed, cancellationToken) : null;
         var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
-        var id = $"{NoEpoch}.{reached}.0";
+        var id = $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{reached}.0";
         MessageView[] views = [.. changed.OrderBy(m => m.Ordinal).Select(m => MessageView.Of(m, Snapshot(m.Id, known), versions?.GetValueOrDefault(m.Id)))];
         foreach (var view in views.Together())
         {
@@ -189,4 +189,8 @@ sealed record FeedPosition(string Epoch, long Revision, long Number)
     public static FeedPosition? Read(string? text) =>
         text?.Split('.') is [{ Length: > 0 } epoch, var revision, var number] && long.TryParse(revision, out var r) && long.TryParse(number, out var n) && r >= 0 && n >= 0
             ? new(epoch, r, n) : null;
+
+    /// <summary>A place in another session is none in this one.</summary>
+    public static FeedPosition? Read(string? text, Guid sessionId) =>
+        Read(text) is { } position && position.Epoch.EndsWith(SessionFeed.MarkOf(sessionId), StringComparison.Ordinal) ? position : null;
 }

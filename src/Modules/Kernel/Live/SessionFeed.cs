@@ -6,7 +6,8 @@ namespace ChatMonolith.Modules.Kernel.Live;
 /// The ordered log of what happens in one session, with a bounded ring of recent events. Viewers hold only a number and pull,
 /// so a slow viewer costs no memory and a viewer too far behind is told so.
 /// </summary>
-public sealed class SessionFeed
+/// <param name="sessionId">Leaves a mark in the epoch, so that an id of another session counts as none.</param>
+public sealed class SessionFeed(Guid sessionId = default)
 {
     const int Capacity = 1024;
     const int MaxSize = 512 * 1024;
@@ -23,7 +24,10 @@ public sealed class SessionFeed
     long _idleSince = Environment.TickCount64;
 
     /// <summary>New for every life of the feed: a number means nothing in another epoch.</summary>
-    public string Epoch { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
+    public string Epoch { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5)) + MarkOf(sessionId);
+
+    /// <summary>What the epochs of a session's feeds end with.</summary>
+    public static string MarkOf(Guid sessionId) => sessionId.ToString("N")[^6..];
 
     /// <summary>The number of the newest event.</summary>
     public long Last { get { lock (_gate) return _last; } }

@@ -16,7 +16,7 @@ public sealed class SessionFeeds : BackgroundService
     readonly ConcurrentDictionary<Guid, SessionFeed> _feeds = new();
 
     /// <summary>The session's feed; it stays the same while somebody watches it.</summary>
-    public SessionFeed For(Guid sessionId) => _feeds.GetOrAdd(sessionId, _ => new());
+    public SessionFeed For(Guid sessionId) => _feeds.GetOrAdd(sessionId, id => new(id));
 
     public void Publish(Guid sessionId, FeedEvent happened)
     {
