@@ -91,32 +91,35 @@ public sealed class EditTests(BrowserFixture browser)
         await ana.Button("Start your first session").ClickAsync();
         await ana.Box.FillAsync("One");
         await ana.Button("Send").ClickAsync();
-        await ana.Link("Show the finished conversation").ClickAsync();
+        await Expect(ana.Page.GetByRole(AriaRole.Article).Last).ToContainTextAsync("Echo: One");
+        await ana.OpenAsync($"/chat/{ana.SessionId}");
 
         await Act(ana, 0, "Edit").ClickAsync();
         await ana.Field("Message text").FillAsync("Two");
-        Assert.Equal(0, await ana.OverflowAsync());
+        Assert.InRange(await ana.OverflowAsync(), int.MinValue, 0);
         await ana.Button("Save").ClickAsync();
         await Expect(ana.Messages.First).ToContainTextAsync("Two");
         await ana.Link("Edited").ClickAsync();
         await Expect(ana.Heading("At first")).ToBeVisibleAsync();
-        Assert.Equal(0, await ana.OverflowAsync());
+        Assert.InRange(await ana.OverflowAsync(), int.MinValue, 0);
         await ana.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Restore") }).ClickAsync();
         await Expect(ana.Messages.First).ToContainTextAsync("One");
 
         await Act(ana, 0, "Delete").ClickAsync();
         await ana.Page.GetByRole(AriaRole.Radio, new() { Name = "everything below" }).CheckAsync();
-        Assert.Equal(0, await ana.OverflowAsync());
+        Assert.InRange(await ana.OverflowAsync(), int.MinValue, 0);
         await ana.Button("Delete").ClickAsync();
         await Expect(ana.Page.GetByText("2 messages deleted by Ana")).ToBeVisibleAsync();
-        Assert.Equal(0, await ana.OverflowAsync());
+        Assert.InRange(await ana.OverflowAsync(), int.MinValue, 0);
         await ana.Button("Undo").ClickAsync();
-        await Expect(ana.Answer).ToContainTextAsync("Echo: One");
+        await Expect(ana.Page.GetByRole(AriaRole.Article).Last).ToContainTextAsync("Echo: One");
+        await ana.OpenAsync($"/chat/{ana.SessionId}");
 
         await Act(ana, 1, "Ask another agent").ClickAsync();
         await ana.Field("Agent that answers again").SelectOptionAsync("Guide");
         await ana.Button("Regenerate").ClickAsync();
-        await ana.Link("Show the finished conversation").Or(ana.Page.GetByText("2/2")).First.WaitForAsync();
+        await ana.Page.WaitForURLAsync("**/chat/*live=1*");
+        await Expect(ana.Page.GetByRole(AriaRole.Article).Last.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Guide") })).ToBeVisibleAsync();
     });
 
     [Fact]
