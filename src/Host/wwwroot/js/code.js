@@ -5,17 +5,25 @@
   const icons = document.querySelector("use").getAttribute("href").split("#")[0];
   const extensions = { "c#": "cs", csharp: "cs", "c++": "cpp", python: "py", javascript: "js", typescript: "ts", bash: "sh", shell: "sh", ruby: "rb", rust: "rs", markdown: "md", powershell: "ps1" };
 
-  const button = (act, icon, label, state = "") => `<button type="button" class="icon-button small" data-code="${act}" aria-label="${label}" title="${label}" ${state}><svg class="icon" aria-hidden="true"><use href="${icons}#${icon}"/></svg></button>`;
-  const off = 'aria-pressed="false"';
-  const buttons = button("copy", "copy", "Copy code") + button("wrap", "wrap-text", "Wrap lines", off) + button("numbers", "list-ordered", "Line numbers", off) + button("save", "download", "Download code");
+  // Built node by node: Trusted Types let no text become markup here.
+  const make = (name, attributes, ...inside) => {
+    const element = /svg|use/.test(name) ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...inside);
+    return element;
+  };
+  const button = (act, icon, label, pressed) => make("button", { type: "button", class: "icon-button small", "data-code": act, "aria-label": label, title: label, ...pressed },
+    make("svg", { class: "icon", "aria-hidden": "true" }, make("use", { href: `${icons}#${icon}` })));
+  const off = { "aria-pressed": "false" };
 
   const equip = figure => {
     if (figure.closest(".tail") || figure.querySelector(".code-tools")) return;
     const pre = figure.querySelector("pre"), lines = pre.textContent.split("\n").map((_, i) => i + 1);
-    pre.insertAdjacentHTML("beforebegin", `<div class="code-tools" role="group" aria-label="Code tools">${buttons}</div>`);
-    pre.insertAdjacentHTML("afterbegin", `<span class="code-lines" aria-hidden="true" data-lines="${lines.join("\n")}"></span>`);
+    pre.before(make("div", { class: "code-tools", role: "group", "aria-label": "Code tools" },
+      button("copy", "copy", "Copy code"), button("wrap", "wrap-text", "Wrap lines", off), button("numbers", "list-ordered", "Line numbers", off), button("save", "download", "Download code")));
+    pre.prepend(make("span", { class: "code-lines", "aria-hidden": "true", "data-lines": lines.join("\n") }));
     if (lines.length <= 30) return;
-    pre.insertAdjacentHTML("afterend", `<button type="button" class="code-more" data-code="fold" data-all="Show all ${lines.length} lines"></button>`);
+    pre.after(make("button", { type: "button", class: "code-more", "data-code": "fold", "data-all": `Show all ${lines.length} lines` }));
     acts.fold(figure, 0, pre.nextSibling);
   };
   // Wrapped lines would not stand beside their numbers: one or the other.

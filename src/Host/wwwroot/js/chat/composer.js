@@ -35,7 +35,8 @@ document.addEventListener("submit", async e => {
   e.preventDefault();
   e.stopImmediatePropagation();
   try {
-    const answer = await fetch(stop ? e.submitter.formAction : form.action, { method: "POST", headers: { "X-Requested-With": "fetch", Accept: "application/json" } });
+    const body = new URLSearchParams(stop ? "" : new FormData(form));
+    const answer = await fetch(stop ? e.submitter.formAction : form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch", Accept: "application/json" } });
     if (!answer.ok) throw new Error((await answer.json()).detail);
     box?.focus({ preventScroll: true });
   } catch (error) {
@@ -46,6 +47,13 @@ document.addEventListener("submit", async e => {
 document.addEventListener("click", async e => {
   const button = e.target.closest("[data-copy]");
   if (!button) return;
-  await navigator.clipboard.writeText($(`${button.dataset.copy}-body`).innerText);
+  const text = $(`${button.dataset.copy}-body`);
+  try {
+    await navigator.clipboard.writeText(text.innerText);
+  } catch {
+    // Scripts have no clipboard without HTTPS.
+    getSelection().selectAllChildren(text);
+    document.execCommand("copy");
+  }
   say("Copied");
 });
