@@ -134,6 +134,25 @@ public sealed class RegenerateTests(TestHost host)
         Assert.Equal(6, (await ana.ListAsync(session, "branch=0")).Items.Count);
     }
 
+    [Theory]
+    [InlineData("regenerate")]
+    [InlineData("continue")]
+    public async Task The_buttons_work_as_forms_without_fields_with_a_script_and_without(string act)
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        foreach (var script in new[] { true, false })
+        {
+            var (first, _) = await FailAsync(ana, session);
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/messages/{first.Id}/{act}");
+            if (script) request.Headers.Add("X-Requested-With", "fetch");
+            else request.Content = new FormUrlEncodedContent([]);
+            using var answer = await ana.User.SendAsync(request);
+            Assert.Equal(script ? HttpStatusCode.NoContent : HttpStatusCode.Redirect, answer.StatusCode);
+            await Soon.UntilAsync(() => ana.ListAsync(session), w => w.Items.All(m => m.IsOver));
+        }
+    }
+
     [Fact]
     public async Task Another_agent_may_answer_instead()
     {

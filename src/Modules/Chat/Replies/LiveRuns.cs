@@ -11,7 +11,8 @@ sealed class LiveRuns
 
     public void Add(LiveRun run) => _byMessage[run.Reply.Id] = run;
 
-    public void Remove(LiveRun run) => _byMessage.TryRemove(run.Reply.Id, out _);
+    // Only this one: an answer may have gone on in a new run before the old one is put away.
+    public void Remove(LiveRun run) => _byMessage.TryRemove(KeyValuePair.Create(run.Reply.Id, run));
 
     public LiveRun? OfMessage(Guid messageId) => _byMessage.GetValueOrDefault(messageId);
 

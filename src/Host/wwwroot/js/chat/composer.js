@@ -35,9 +35,9 @@ document.addEventListener("submit", async e => {
   e.preventDefault();
   e.stopImmediatePropagation();
   try {
-    const body = new URLSearchParams(stop ? "" : new FormData(form));
-    const answer = await fetch(stop ? e.submitter.formAction : form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch", Accept: "application/json" } });
+    const answer = await fetch(stop ? e.submitter.formAction : form.action, { method: "POST", headers: { "X-Requested-With": "fetch", Accept: "application/json" } });
     if (!answer.ok) throw new Error((await answer.json()).detail);
+    $("composer-error").textContent = "";
     box?.focus({ preventScroll: true });
   } catch (error) {
     $("composer-error").textContent = error.message || "The server cannot be reached. Try again.";

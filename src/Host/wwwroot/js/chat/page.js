@@ -21,7 +21,7 @@ const root = document.scrollingElement;
 let following = true;
 const atEnd = () => root.scrollHeight - root.scrollTop - root.clientHeight < 64;
 const toEnd = () => { root.scrollTop = root.scrollHeight; };
-const follow = () => { if (following) toEnd(); else if (jump) jump.hidden = false; };
+const follow = () => { if (following) toEnd(); else if (jump) jump.hidden = atEnd(); };
 const section = $("conversation");
 addEventListener("scroll", () => { following = atEnd(); section.toggleAttribute("data-follow", following); if (following && jump) jump.hidden = true; }, { passive: true });
 new MutationObserver(follow).observe($("transcript"), { childList: true, subtree: true, characterData: true });

@@ -9,7 +9,6 @@ using ChatMonolith.Modules.Sessions.Contracts;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Replies.Regenerate;
@@ -65,8 +64,9 @@ static class RegenerateEndpoints
 {
     public sealed record Body(string? Agent);
 
-    public static async Task<IResult> Form(Guid id, [FromForm] string? agent, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new RegenerateReply(id, user, agent), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId));
+    /// <summary>The button alone: a form without fields has no body to bind.</summary>
+    public static async Task<IResult> Form(Guid id, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new RegenerateReply(id, user, null), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId));
 
     public static async Task<IResult> Api(Guid id, Body? body, CurrentUser user, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new RegenerateReply(id, user, body?.Agent), ct)).ToHttp(sent => Results.Accepted(null, sent));
