@@ -57,6 +57,8 @@ public sealed class OfflineTests(BrowserFixture browser)
         await Expect(ana.Box).ToHaveValueAsync("Said while offline");
         wire.Mend();
         await Expect(banner).ToBeHiddenAsync();
+        // Said a moment later, so that screen readers hear it as something new.
+        await Expect(ana.Page.Locator("#sr-status")).ToHaveTextAsync("Back online");
         Assert.Equal(1, await SaidAsync(ana, "Back online"));
 
         await ana.Box.PressAsync("Enter");

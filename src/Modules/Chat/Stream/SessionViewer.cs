@@ -79,9 +79,9 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
                 // Programs get piece by piece what they can take twice; pages get all of it or nothing, because appending twice would show.
                 foreach (var item in items.Where(i => i.Json is not null))
                     yield return new(ReferenceEquals(item, items[^1]) ? item.Id : null, null, null, item.Json);
-                var html = string.Concat(items.Where(i => i.Name is null).Select(i => i.Html));
+                var missed = string.Concat(items.Where(i => i.Name is null).Select(i => i.Html));
                 if (items.Exists(i => i.Name is not null)) yield return new(null, "cm-reload", """{"why":"too_far"}""", null);
-                else if (html.Length > 0) yield return new(items[^1].Id, null, Fragments.For(userId, html), null);
+                else if (missed.Length > 0) yield return new(items[^1].Id, null, Fragments.For(userId, missed), null);
                 lastSent = Environment.TickCount64;
             }
             events.Clear();
@@ -98,8 +98,10 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
                 if (view.Branch is null && happened.Tag is SessionPath other) path = other;
                 var shown = happened.Tag switch { MessagePlace place => path.Contains(place), SessionPath => view.Branch is null, _ => true };
                 var id = $"{feed.Epoch}.{revision}.{happened.Number}";
-                lastSent = Environment.TickCount64;
-                yield return new(id, shown ? happened.Name : null, happened.Html is null || !shown ? null : Fragments.For(userId, happened.Html), happened.ToJson(id));
+                var html = happened.Html is null || !shown ? null : Fragments.For(userId, happened.Html);
+                // What a viewer does not get is silence to it.
+                if (view.IsPage ? html is not null : happened.Payload is not null) lastSent = Environment.TickCount64;
+                yield return new(id, shown ? happened.Name : null, html, view.IsPage ? null : happened.ToJson(id));
                 if (happened.Name == ChatFeed.Close) yield break;
             }
             if (Environment.TickCount64 - lastSent >= SessionFeeds.Heartbeat.TotalMilliseconds)
