@@ -1,5 +1,6 @@
 using System.Text;
 using ChatMonolith.Modules.Agents.Contracts;
+using ChatMonolith.Modules.Agents.Providers;
 using Microsoft.Extensions.AI;
 
 namespace ChatMonolith.Modules.Agents.Answers;
@@ -12,6 +13,8 @@ sealed class AnswerPieces(string? begun)
     readonly RepeatedStart _repeated = new(begun);
     readonly Queue<AgentUpdate> _ready = new();
     readonly StringBuilder _whole = new();
+    readonly HashSet<string> _sources = [];
+    int _lastSource;
     int _bytes;
 
     public bool HasText { get; private set; }
@@ -32,6 +35,7 @@ sealed class AnswerPieces(string? begun)
         foreach (var content in update.Contents)
         {
             if (content is TextContent { Text: { Length: > 0 } text }) Show(_think.Add(Counted(_text.Add(text))));
+            else if (content is SourceContent source) Cite(source);
             else if (content is TextReasoningContent { Text: { Length: > 0 } thought }) Show((Counted(_reasoning.Add(thought)), ""));
         }
     }
@@ -43,6 +47,14 @@ sealed class AnswerPieces(string? begun)
         if (_text.Flush() is { Length: > 0 } half) Show(_think.Add(half));
         Show(_think.Flush());
         Say(_repeated.Flush());
+    }
+
+    // Told again and again, and by annotations once for each use.
+    void Cite(SourceContent source)
+    {
+        if (!_sources.Add(source.Number is { } given ? $"{given}" : source.Url)) return;
+        _lastSource = source.Number is { } number ? Math.Max(number, _lastSource) : _lastSource + 1;
+        _ready.Enqueue(new AgentCitation(source.Number ?? _lastSource, source.Title, source.Url, source.Quote));
     }
 
     string Counted(string piece)

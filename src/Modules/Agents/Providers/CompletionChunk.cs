@@ -23,6 +23,7 @@ static class CompletionChunk
         var update = new ChatResponseUpdate();
         // A server that was asked to stream and does not sends the message instead of what is new in it.
         var delta = choice.At("delta"u8) is { ValueKind: JsonValueKind.Object } given ? given : choice.At("message"u8);
+        CompletionSources.Read(chunk, delta, update);
         AddReasoning(JsonText.Of(delta.At("reasoning_content"u8)) is { Length: > 0 } usual ? usual : JsonText.Of(delta.At("reasoning"u8)), update);
         AddContent(delta.At("content"u8), update);
         AddText(JsonText.Of(delta.At("refusal"u8)), update);
