@@ -7,6 +7,11 @@ namespace ChatMonolith.Modules.Chat.Contracts;
 [EventName("chat.message-posted.v1")]
 public sealed record MessagePosted(Guid SessionId, Guid MessageId, Guid AuthorId, string Preview, DateTimeOffset At) : IIntegrationEvent;
 
+/// <summary>The texts of deleted messages are wiped for good. Whoever keeps something of them wipes that too.</summary>
+/// <param name="MessageIds">At least one, at most 200; all of one session.</param>
+[EventName("chat.messages-wiped.v1")]
+public sealed record MessagesWiped(Guid SessionId, IReadOnlyList<Guid> MessageIds) : IIntegrationEvent;
+
 /// <summary>An answer reached its end, whichever it was. Exactly one per run.</summary>
 /// <param name="UserId">The person who asked.</param>
 /// <param name="Status">done, stopped, interrupted or failed.</param>

@@ -10,6 +10,9 @@ sealed class Session
     public Guid Id { get; private set; }
     public string Title { get; private set; } = Untitled;
     public bool Named { get; private set; }
+
+    /// <summary>The message whose first words are the title.</summary>
+    public Guid? TitledBy { get; private set; }
     public Guid OwnerId { get; private set; }
     public string? AgentId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -25,13 +28,21 @@ sealed class Session
         return session;
     }
 
-    public void Rename(string title) => (Title, Named) = (OneLine(title), true);
+    public void Rename(string title) => (Title, Named, TitledBy) = (OneLine(title), true, null);
 
     /// <summary>Takes the first words for a title, until somebody gives it a name.</summary>
-    public bool SuggestTitle(string text)
+    public bool SuggestTitle(Guid messageId, string text)
     {
         if (Named || Title != Untitled || OneLine(text) is not { Length: > 0 } line) return false;
-        Title = line;
+        (Title, TitledBy) = (line, messageId);
+        return true;
+    }
+
+    /// <summary>The message that gave the title is gone, and its words with it; the next one gives another.</summary>
+    public bool ForgetTitleOf(IEnumerable<Guid> messageIds)
+    {
+        if (TitledBy is not { } source || !messageIds.Contains(source)) return false;
+        (Title, TitledBy) = (Untitled, null);
         return true;
     }
 

@@ -54,6 +54,29 @@ public sealed class DeletePurgeTests
     }
 
     [Fact]
+    public async Task The_sessions_title_does_not_keep_the_words_either()
+    {
+        await using var host = await TestHost.StartNewAsync(c => c["Chat:UndoSeconds"] = "0");
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var first = (await ana.HearAsync(session, "answer")).ParentId!.Value;
+        await Soon.UntilAsync(TitleAsync, t => t.StartsWith("Question no.", StringComparison.Ordinal));
+        await using var events = await ana.FollowAsync(session);
+        await events.NextAsync("cm-hello");
+
+        await ana.GoneAsync(first, "below");
+
+        Assert.Contains("New session", (await events.NextAsync("cm-title")).Data, StringComparison.Ordinal);
+        Assert.Equal("New session", await TitleAsync());
+        var words = await TestDatabase.ScalarAsync<long>(host.ConnectionString, "select count(*) from chat.outbox where payload::text like '%Question no.%'");
+        Assert.Equal(0, words);
+        await ana.HearAsync(session, "another answer");
+        await Soon.UntilAsync(TitleAsync, t => t.StartsWith("Question no.", StringComparison.Ordinal));
+
+        Task<string> TitleAsync() => TestDatabase.ScalarAsync<string>(host.ConnectionString, "select title from sessions.sessions where id = $1", session);
+    }
+
+    [Fact]
     public async Task What_another_node_left_behind_is_wiped_too()
     {
         await using var first = await TestHost.StartNewAsync(c => (c["Chat:UndoSeconds"], c["Node:Name"]) = ("600", "first"));

@@ -14,7 +14,7 @@ sealed class FollowMessages(SessionsDbContext db) : INotificationHandler<Message
     {
         if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == notification.SessionId, cancellationToken) is not { } session) return;
         session.Touch(notification.At);
-        if (session.SuggestTitle(notification.Preview))
+        if (session.SuggestTitle(notification.MessageId, notification.Preview))
             db.Publish(new SessionRenamed(session.Id, session.Title));
     }
 }

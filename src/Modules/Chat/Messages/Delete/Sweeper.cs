@@ -1,5 +1,7 @@
+using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Kernel.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +14,7 @@ namespace ChatMonolith.Modules.Chat.Messages.Delete;
 /// Wipes the text of deleted messages when they cannot be brought back any more. One wheel, no timer per deletion; what another node or a
 /// former life of this one has left is found within seconds.
 /// </summary>
-sealed class Sweeper(IServiceScopeFactory scopes, SessionOrder order, ChatFeed feed, IConfiguration configuration, TimeProvider clock, ILogger<Sweeper> logger) : BackgroundService
+sealed class Sweeper(IServiceScopeFactory scopes, SessionOrder order, ChatFeed feed, OutboxSignal outbox, IConfiguration configuration, TimeProvider clock, ILogger<Sweeper> logger) : BackgroundService
 {
     const int AtOnce = 200;
     static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
@@ -78,8 +80,10 @@ sealed class Sweeper(IServiceScopeFactory scopes, SessionOrder order, ChatFeed f
         var state = await db.AdvanceAsync(session, due.Count, CancellationToken.None);
         foreach (var (i, message) in due.Index()) message.Purge(state.Revision - due.Count + 1 + i, now);
         await db.Wordings.Where(w => ids.Contains(w.MessageId)).ExecuteDeleteAsync();
+        db.Publish(new MessagesWiped(session, ids));
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
+        outbox.Wake(typeof(ChatDbContext));
         await feed.ChangedTogetherAsync([.. due.Select(m => MessageView.Of(m))]);
         foreach (var person in due.Select(m => m.DeletedById).OfType<Guid>().Distinct()) feed.UndoIsOver(session, person);
         return due.Count;

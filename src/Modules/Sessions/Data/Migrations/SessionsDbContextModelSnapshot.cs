@@ -129,6 +129,10 @@ namespace ChatMonolith.Modules.Sessions.Data.Migrations
                         .HasColumnType("character varying(120)")
                         .HasColumnName("title");
 
+                    b.Property<Guid?>("TitledBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("titled_by");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
