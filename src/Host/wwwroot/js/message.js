@@ -4,7 +4,7 @@
   const $ = id => document.getElementById(id);
   const say = text => { $("sr-status").textContent = text; };
   const lost = () => document.activeElement === document.body;
-  let later = false;
+  let later;
 
   // As a document: parsed without running anything, and no string becomes HTML here.
   const load = (method, url, body) => new Promise(done => {
@@ -35,7 +35,7 @@
   const close = panel => {
     const inside = panel.contains(document.activeElement);
     panel.remove();
-    if (later) reload();
+    if (later) later();
     else if (inside || lost()) {
       if (panel.opener.isConnected) panel.opener.focus();
       if (lost()) rest(panel.about);
@@ -83,10 +83,17 @@
     if (panel) close(panel);
   });
 
+  // Nothing that somebody types is taken away under them.
+  const waits = (act, what) => {
+    if (!changed(document).length) return false;
+    later = act;
+    say(`${what} when you close what you edit.`);
+    return true;
+  };
+  document.addEventListener("cm-reload", () => waits(() => location.reload(), "The rest of the session is shown") || location.reload());
   document.addEventListener("cm-branch", e => {
     const branch = JSON.parse(e.detail.data), last = branch.after && $(`message-${branch.after}`)?.parentNode, had = !lost();
-    // Nothing that somebody types is taken away under them.
-    if (changed(document).length) { later = true; say("Another version of the session is shown when you close what you edit."); return; }
+    if (waits(reload, "Another version of the session is shown")) return;
     if (branch.reload || (branch.after && !last)) return reload();
     for (const item of [...$("transcript").children].reverse()) {
       if (item === last) break;

@@ -28,4 +28,3 @@ on("cm-agent", ({ agent, status }) => {
   const option = [...$("agent")?.options ?? []].find(o => o.value === agent);
   if (option) option.text = option.text.replace(/ \(not reachable\)$/, "") + (status === "down" ? " (not reachable)" : "");
 });
-on("cm-reload", () => location.reload());
