@@ -27,6 +27,7 @@ public sealed class ChatModule : IModule
         services.AddSingleton<Fragments>();
         services.AddSingleton<SessionOrder>();
         services.AddSingleton<ChatFeed>();
+        services.AddSingleton<CatchUp>();
         services.AddSingleton<SessionViewer>();
         services.AddSingleton<EventPadding>();
         services.AddHostedService<AgentStates>();

@@ -29,7 +29,8 @@ public sealed class AnswerTests(TestHost host, ITestOutputHelper output)
         }
         Assert.Equal(string.Concat(Pieces), text);
         Assert.Equal(text, (await ana.EndOfAsync(session, sent.ReplyId)).Content);
-        Assert.All(events.Seen.Where(i => i.Event is null), i => Assert.Equal(i.Id, JsonSerializer.Deserialize<JsonElement>(i.Data).GetProperty("eventId").GetString()));
+        Assert.All(events.Seen.Where(i => i.Event is null),
+            i => Assert.Equal(i.Id, JsonSerializer.Deserialize<JsonElement>(i.Data).TryGetProperty("eventId", out var id) ? id.GetString() : null));
     }
 
     [Fact]

@@ -42,6 +42,27 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_an_answer_knew_beside_its_text_survives_too()
+    {
+        var ana = await ChatClient.SignInAsync(_first);
+        var (session, reply, _) = await LeaveAsync(ana, "second", DateTimeOffset.UtcNow);
+        await TestDatabase.ScalarAsync<int>(_first.ConnectionString, """
+            update chat.messages set reasoning = 'Hm.', content = 'Said by [7]', output_tokens = 2,
+              citations = '[{"Number":7,"Title":"Seventh","Url":null,"Quote":"So"}]' where id = $1 returning 1
+            """, reply);
+
+        await using var second = await StartOnSameDatabaseAsync("second");
+
+        var answer = await ana.EndOfAsync(session, reply);
+        var shown = (await ana.OpenAsync(session)).Message(reply);
+        Assert.Equal("Source 1: Seventh", shown.QuerySelector(".cite > a")?.GetAttribute("aria-label"));
+        Assert.Equal("Seventh", shown.QuerySelector(".sources ol strong")?.TextContent);
+        Assert.Equal("Hm.", shown.QuerySelector(".reasoning p")?.TextContent);
+        // Two tokens were counted by an earlier run of it: what is estimated is only the rest.
+        Assert.InRange(answer.Usage!.OutputTokens, 3, 6);
+    }
+
+    [Fact]
     public async Task A_server_that_goes_down_in_order_keeps_what_it_wrote()
     {
         var user = (await ChatClient.SignInAsync(_first)).User;

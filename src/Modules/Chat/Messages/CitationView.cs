@@ -9,6 +9,9 @@ sealed record CitationView(int Number, int? ShownAs, string Title, string? Url, 
     /// <summary>Where it is from, in a word.</summary>
     [JsonIgnore] public string Place => Url is null ? "" : LinkAddress.Host(Url) is { Length: > 0 } host ? host : "Document";
 
+    /// <summary>The quote as people read it: what models retrieve is mostly Markdown.</summary>
+    [JsonIgnore] public string QuoteText => SafeMarkdown.ToPlainText(Quote);
+
     /// <param name="citations">In the order of first use, those not used last.</param>
     /// <param name="html">The answer, whose first uses have ids.</param>
     public static IReadOnlyList<CitationView> ListOf(IReadOnlyList<CitedSource> citations, string prefix, string html)

@@ -18,6 +18,10 @@ sealed class Fragments(FragmentRenderer renderer)
 
     public async Task<string> ReplacedAsync(MessageView message) => Partial($"#{PrefixOf(message.Id)}", "outerMorph", await MessageAsync(message));
 
+    /// <summary>The list of sources below an answer that still grows.</summary>
+    public async Task<string> SourcesAsync(MessageView message) =>
+        Partial($"#{PrefixOf(message.Id)}-sources", "outerMorph", await renderer.RenderAsync("/Modules/Chat/Messages/_Sources.cshtml", message));
+
     /// <summary>A message whose text is wiped leaves the page.</summary>
     public static string Removed(Guid messageId) => Partial($"li:has(> #{PrefixOf(messageId)})", "delete", "");
 

@@ -2,13 +2,17 @@ using System.Text;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel.Live;
 
 namespace ChatMonolith.Modules.Chat.Replies;
 
-/// <summary>What a viewer needs to join in the middle: everything so far, and the feed's number that it contains.</summary>
-sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string TailHtml, IReadOnlyList<CitedSource> Citations, string? Reasoning, long FeedNumber);
+/// <summary>What a viewer needs to join in the middle: everything so far, the feed's number that it contains, and a mark of the sources it lists.</summary>
+sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string TailHtml, IReadOnlyList<CitedSource> Citations, string? Reasoning, long FeedNumber, (int, int) Listed = default);
+
+/// <summary>What of a running answer is stored from time to time.</summary>
+sealed record Checkpoint(Guid MessageId, string Text, string? Reasoning, IReadOnlyList<CitedSource> Citations, int Gathered);
 
 /// <summary>A running answer in memory: its text, its renderer, and the parts that viewers have not been sent yet.</summary>
 sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
@@ -28,13 +32,18 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     readonly MessagePlace _place = new(reply.Branch, reply.Ordinal);
     int _saved;
     int _quiet;
+    (int, int) _listed;
     bool _begun;
     bool _frozen;
     bool _scheduled;
+    bool _finished;
     bool _disposed;
 
     public Run Run => run;
     public Message Reply => reply;
+
+    /// <summary>What whoever asked is told.</summary>
+    public SentMessage Sent => new(reply.ParentId!.Value, reply.Id, run.Id, run.SessionId);
 
     /// <summary>What the answer said before this run; null for a fresh one.</summary>
     public string? Begun { get; private set; }
@@ -55,7 +64,10 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         _ => TimeSpan.FromMilliseconds(50),
     };
 
-    public int Unsaved { get { lock (_gate) return _text.Length - _saved; } }
+    /// <summary>How much has come since it was last stored: characters, and sources.</summary>
+    public int Unsaved { get { lock (_gate) return Gathered - _saved; } }
+
+    int Gathered => _text.Length + _reasoning.Length + _citations.Count;
 
     public string Text { get { lock (_gate) return _text.ToString(); } }
 
@@ -67,7 +79,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         _reasoning.Append(reasoning);
         foreach (var citation in citations) Cite(citation);
         _markdown.Append(text);
-        _saved = text.Length;
+        (_saved, _listed) = (Gathered, SourcesNow);
         return this;
     }
 
@@ -89,17 +101,22 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
             {
                 _begun = true;
                 SendUnsent();
-                if (_markdown.HeldBack == 0) return false;
+                if (_markdown.HeldBack == 0 && _listed == SourcesNow) return false;
             }
             return !_scheduled && (_scheduled = true);
         }
     }
 
-    public void Cite(CitedSource citation)
+    /// <summary>Takes a source; as <see cref="Append"/>.</summary>
+    public bool Cite(CitedSource citation)
     {
         var clean = citation with { Title = ChatText.Clean(citation.Title), Url = citation.Url is { } url ? ChatText.Clean(url) : null, Quote = ChatText.Clean(citation.Quote) };
         lock (_gate)
-            if (_markdown.Sources.Add(clean.Number, clean.Title)) _citations.Add(clean);
+        {
+            if (_frozen || !_markdown.Sources.Add(clean.Number, clean.Title)) return false;
+            _citations.Add(clean);
+            return !_scheduled && (_scheduled = true);
+        }
     }
 
     /// <summary>In the order of first use; those that the text does not use come last.</summary>
@@ -121,6 +138,26 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
             if (_markdown.ShowHeld() is { IsEmpty: false } shown) Publish(Deltas.ToPartials(reply.Id, shown), null);
             return _scheduled = false;
         }
+    }
+
+    (int, int) SourcesNow => (_markdown.Sources.Count, _markdown.Sources.Mark);
+
+    /// <summary>When sources came or the text used another one: what their list must show now. Otherwise null.</summary>
+    public LiveSnapshot? SourcesToList()
+    {
+        lock (_gate)
+        {
+            if (_finished || _listed == SourcesNow) return null;
+            _listed = SourcesNow;
+            return Snapshot();
+        }
+    }
+
+    /// <summary>Shows the list made from a snapshot, unless it is out of date by now.</summary>
+    public void ListSources(LiveSnapshot made, string html, object payload)
+    {
+        lock (_gate)
+            if (!_finished && made.Listed == _listed) Publish(html, payload);
     }
 
     // Under the gate, so that a snapshot and the feed's number always agree.
@@ -153,7 +190,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     {
         lock (_gate)
             return new(run.Id, _text.ToString(0, _text.Length - _unsent.Length), _markdown.FinishedHtml, _markdown.TailHtml, Cited,
-                _reasoning.Length > _reasoningUnsent.Length ? _reasoning.ToString(0, _reasoning.Length - _reasoningUnsent.Length) : null, feeds.For(run.SessionId).Last);
+                _reasoning.Length > _reasoningUnsent.Length ? _reasoning.ToString(0, _reasoning.Length - _reasoningUnsent.Length) : null, feeds.For(run.SessionId).Last, SourcesNow);
     }
 
     /// <summary>Everything sent, and the whole answer as HTML.</summary>
@@ -162,14 +199,18 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         lock (_gate)
         {
             SendUnsent();
+            _finished = true;
             _markdown.Finish();
             return (_text.ToString(), _markdown.FinishedHtml, Cited, _reasoning.Length > 0 ? _reasoning.ToString() : null);
         }
     }
 
-    public (string Text, int Length) BeginSave() { lock (_gate) return (_text.ToString(), _text.Length); }
+    public Checkpoint BeginSave()
+    {
+        lock (_gate) return new(reply.Id, _text.ToString(), _reasoning.Length > 0 ? _reasoning.ToString() : null, [.. Cited], Gathered);
+    }
 
-    public void Saved(int length, DateTimeOffset at) => (_saved, SavedAt) = (length, at);
+    public void Saved(Checkpoint checkpoint, DateTimeOffset at) => (_saved, SavedAt) = (checkpoint.Gathered, at);
 
     /// <summary>Ends the run early with what people have seen of it; a second call changes nothing.</summary>
     public void Stop(string by)

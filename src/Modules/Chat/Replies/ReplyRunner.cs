@@ -106,7 +106,7 @@ sealed class ReplyRunner(
                 if (live.AppendReasoning(thought.Text)) wheel.Schedule(live);
                 break;
             case AgentCitation c:
-                live.Cite(new(c.Number, c.Title, c.Url, c.Quote));
+                if (live.Cite(new(c.Number, c.Title, c.Url, c.Quote))) wheel.Schedule(live);
                 break;
             default:
                 answer.Take(update);

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using ChatMonolith.Modules.Chat.Data;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace ChatMonolith.Modules.Chat.Replies;
 
@@ -42,14 +44,19 @@ sealed class RunKeeper(LiveRuns runs, NpgsqlDataSource source, RunRecovery recov
     async Task CheckpointAsync(LiveRun[] due, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (due.Length == 0) return;
-        var texts = due.Select(r => r.BeginSave()).ToArray();
+        var saves = due.Select(r => r.BeginSave()).ToArray();
         // Only a running message: the end of the run may have been stored meanwhile, and it knows more.
-        await using var command = source.CreateCommand(
-            $"update {ChatDbContext.Schema}.messages m set content = t.content from unnest($1, $2) as t(id, content) where m.id = t.id and m.status = 'Running'");
-        command.Parameters.Add(new() { Value = due.Select(r => r.Reply.Id).ToArray() });
-        command.Parameters.Add(new() { Value = texts.Select(t => t.Text).ToArray() });
+        await using var command = source.CreateCommand($"""
+            update {ChatDbContext.Schema}.messages m set content = t.content, reasoning = t.reasoning, citations = t.citations
+            from unnest($1, $2, $3, $4) as t(id, content, reasoning, citations) where m.id = t.id and m.status = 'Running'
+            """);
+        command.Parameters.Add(new() { Value = saves.Select(s => s.MessageId).ToArray() });
+        command.Parameters.Add(new() { Value = saves.Select(s => s.Text).ToArray() });
+        command.Parameters.Add(new() { Value = saves.Select(s => s.Reasoning).ToArray() });
+        // As EF Core writes and reads it: the names of the properties.
+        command.Parameters.Add(new() { Value = saves.Select(s => JsonSerializer.Serialize(s.Citations)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
         await command.ExecuteNonQueryAsync(cancellationToken);
-        for (var i = 0; i < due.Length; i++) due[i].Saved(texts[i].Length, now);
+        for (var i = 0; i < due.Length; i++) due[i].Saved(saves[i], now);
     }
 
     async Task BeatAsync(Guid[] ids, DateTimeOffset now, CancellationToken cancellationToken)

@@ -30,21 +30,23 @@ sealed class RunRecovery(IServiceScopeFactory scopes, IAgentRuntime agents, RunS
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var lost = await which(db.Runs.AsNoTracking().Where(r => r.EndedAt == null))
-            .Join(db.Messages.AsNoTracking(), r => r.MessageId, m => m.Id, (r, m) => new { Run = r, m.Content }).ToListAsync(cancellationToken);
+            .Join(db.Messages.AsNoTracking(), r => r.MessageId, m => m.Id, (r, m) => new { Run = r, Message = m }).ToListAsync(cancellationToken);
         foreach (var item in lost.Where(l => live.OfRun(l.Run.Id) is null))
         {
             logger.LogWarning("Run {Run} of node {Node} was interrupted", item.Run.Id, item.Run.Node);
-            await store.EndOnceAsync(item.Run.Id, await OutcomeAsync(item.Run, item.Content, scope.ServiceProvider.GetRequiredService<IMediator>(), cancellationToken));
+            await store.EndOnceAsync(item.Run.Id, await OutcomeAsync(item.Run, item.Message, scope.ServiceProvider.GetRequiredService<IMediator>(), cancellationToken));
         }
     }
 
     // The provider will bill what it wrote, but its count is lost.
-    async Task<Outcome> OutcomeAsync(Run run, string content, IMediator mediator, CancellationToken cancellationToken)
+    async Task<Outcome> OutcomeAsync(Run run, Message message, IMediator mediator, CancellationToken cancellationToken)
     {
         var agent = await mediator.Send(new FindAgent(run.AgentId), cancellationToken);
-        var tokens = agents.EstimateTokens(content);
-        return new(MessageStatus.Interrupted, content, SafeMarkdown.ToHtml(content, Fragments.PrefixOf(run.MessageId)))
+        // What was there before this run went on is counted already.
+        var tokens = Math.Max(0, agents.EstimateTokens(message.Content) - message.OutputTokens);
+        return new(MessageStatus.Interrupted, message.Content, SafeMarkdown.ToHtml(message.Content, Fragments.PrefixOf(run.MessageId), CitationView.Sources(message.Citations)))
         {
+            Citations = message.Citations, Reasoning = message.Reasoning,
             ErrorCode = "restarted", ErrorMessage = Interruption.Restarted, OutputTokens = tokens, Estimated = true,
             Cost = tokens * (agent?.OutputPrice ?? 0) / 1_000_000m, Currency = agent?.Currency,
             TotalMs = (int)Math.Clamp((run.HeartbeatAt - run.StartedAt).TotalMilliseconds, 0, int.MaxValue),

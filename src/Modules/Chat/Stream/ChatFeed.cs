@@ -70,6 +70,13 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
         new { run = run.Id, message = run.MessageId, status, announce },
         new { type = "run", runId = run.Id, messageId = run.MessageId, status });
 
+    /// <summary>Sources came while the answer grows, or it used another one of them.</summary>
+    public async Task SourcesListedAsync(LiveRun run, LiveSnapshot now)
+    {
+        var view = MessageView.Of(run.Reply, now);
+        run.ListSources(now, await fragments.SourcesAsync(view), new { type = "message.sources", messageId = view.Id, citations = view.Citations });
+    }
+
     /// <summary>The HTML of the end comes before the word that it has ended.</summary>
     public async Task RunEndedAsync(Run run, MessageView message)
     {

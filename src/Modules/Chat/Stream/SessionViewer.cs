@@ -2,8 +2,6 @@ using System.Runtime.CompilerServices;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
-using ChatMonolith.Modules.Chat.Messages.Delete;
-using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,9 +16,12 @@ readonly record struct View(int? Branch, bool IsPage)
 
     public static View Page(int? branch) => new(branch, IsPage: true);
 
-    /// <summary>A page of the active version, whichever that is.</summary>
-    public bool FollowsPage => IsPage && Branch is null;
+    /// <summary>The page shows a version that was the active one and is not any more.</summary>
+    public bool IsStale(long revision, SessionNow now) => IsPage && Branch is null && revision < now.ActiveSince;
 }
+
+/// <summary>The session's revision, the version that a viewer sees, since when the active one is that, and how many others there are.</summary>
+sealed record SessionNow(long Revision, SessionPath Path, long ActiveSince, int LastBranch);
 
 /// <summary>What a viewer is sent: a fragment or control event for browsers, JSON for programs, or both.</summary>
 sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
@@ -29,13 +30,8 @@ sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
 /// Follows a session for one viewer. Same epoch and still in the ring: replay. Anything else: the durable changes after the viewer's
 /// revision and a snapshot of each running answer, so that nobody ever gets a delta without its start.
 /// </summary>
-sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragments, IServiceScopeFactory scopes)
+sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFactory scopes)
 {
-    const int MaxCatchUp = 200;
-
-    // Of no feed's life: whoever comes back with it catches up again, which is harmless, instead of getting deltas its snapshot contains.
-    const string NoEpoch = "x";
-
     /// <summary>Where the session's feed is now, as an id to come back with.</summary>
     public async Task<string> PositionAsync(Guid sessionId, CancellationToken cancellationToken)
     {
@@ -53,14 +49,13 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         var position = FeedPosition.Read(lastEventId, sessionId);
         var events = new List<FeedEvent>();
         var begin = feed.Last;
-        var (now, path, switchedAt) = await NowAsync(sessionId, view.Branch, cancellationToken);
-        var revision = (position ?? FeedPosition.Read(since))?.Revision ?? now;
-        // What this viewer shows is of a version that is not the active one any more.
-        var stale = view.FollowsPage && revision < switchedAt;
-        var replay = !stale && position is not null && position.Epoch == feed.Epoch && feed.TryRead(position.Number, events);
+        var now = await NowAsync(sessionId, view.Branch, cancellationToken);
+        var path = now.Path;
+        var revision = (position ?? FeedPosition.Read(since))?.Revision ?? now.Revision;
+        var replay = !view.IsStale(revision, now) && position is not null && position.Epoch == feed.Epoch && feed.TryRead(position.Number, events);
         events.Clear();
         var cursor = replay ? position!.Number : -1;
-        if (!replay) revision = Math.Min(revision, now);
+        if (!replay) revision = Math.Min(revision, now.Revision);
         yield return new(null, "cm-hello", $$"""{"v":1,"heartbeat":{{SessionFeeds.Heartbeat.TotalSeconds}}}""", null);
         var known = new Dictionary<Guid, long>();
         var lastSent = Environment.TickCount64;
@@ -72,16 +67,11 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
                 (cursor, begin) = (begin >= 0 ? begin : feed.Last, -1);
                 // Who fell behind the ring needs new snapshots, also of what was known before.
                 known.Clear();
-                (_, path, switchedAt) = await NowAsync(sessionId, view.Branch, cancellationToken);
-                stale = view.FollowsPage && revision < switchedAt;
-                var items = await CatchUpAsync(sessionId, revision, path, stale, known, cancellationToken).ToListAsync(cancellationToken);
-                if (items.Count > 0) revision = Math.Max(revision, FeedPosition.Read(items[^1].Id)?.Revision ?? 0);
-                // Programs get piece by piece what they can take twice; pages get all of it or nothing, because appending twice would show.
-                foreach (var item in items.Where(i => i.Json is not null))
-                    yield return new(ReferenceEquals(item, items[^1]) ? item.Id : null, null, null, item.Json);
-                var missed = string.Concat(items.Where(i => i.Name is null).Select(i => i.Html));
-                if (items.Exists(i => i.Name is not null)) yield return new(null, "cm-reload", """{"why":"too_far"}""", null);
-                else if (missed.Length > 0) yield return new(items[^1].Id, null, Fragments.For(userId, missed), null);
+                now = await NowAsync(sessionId, view.Branch, cancellationToken);
+                path = now.Path;
+                var missed = await catchUp.ReadAsync(sessionId, revision, view, now, known, cancellationToken);
+                revision = Math.Max(revision, missed.Revision);
+                foreach (var item in missed.Items) yield return item with { Html = item.Html is { } all && item.Name is null ? Fragments.For(userId, all) : item.Html };
                 lastSent = Environment.TickCount64;
             }
             events.Clear();
@@ -118,71 +108,14 @@ sealed class SessionViewer(SessionFeeds feeds, LiveRuns runs, Fragments fragment
         || (happened.Revision > 0 && happened.Revision <= revision)
         || (happened.Stream is { } stream && known.TryGetValue(stream, out var contained) && happened.Number <= contained);
 
-    async IAsyncEnumerable<StreamItem> CatchUpAsync(
-        Guid sessionId, long revision, SessionPath path, bool stale, Dictionary<Guid, long> known, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var changed = await ChangedAsync(sessionId, revision, cancellationToken);
-        if (changed.Count > MaxCatchUp || stale)
-        {
-            // Too much to send piece by piece: a page loads itself again, a program lists the messages, and both go on from here.
-            var now = $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{(await NowAsync(sessionId, null, cancellationToken)).Revision}.0";
-            yield return new(now, "cm-reload", """{"why":"too_far"}""", Json(new { type = "reload", why = "too_far", eventId = now }));
-            changed = [];
-        }
-        var versions = changed.Any(m => m.Branch > 0) ? await VersionsAsync(sessionId, changed, cancellationToken) : null;
-        var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
-        var id = $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{reached}.0";
-        MessageView[] views = [.. changed.OrderBy(m => m.Ordinal).Select(m => MessageView.Of(m, Snapshot(m.Id, known), versions?.GetValueOrDefault(m.Id)))];
-        foreach (var view in views.Together())
-        {
-            var html = !path.Contains(view.Branch, view.Ordinal) ? null
-                : view.IsPurged ? view.Ordinal > revision ? "" : Fragments.Removed(view.Id)
-                : view.Ordinal > revision ? await fragments.AppendedAsync(view) : await fragments.ReplacedAsync(view);
-            yield return new(id, null, html, Json(new { type = TypeOf(view), messageId = view.Id, status = view.Status, usage = view.Usage, citations = view.Citations, message = view, eventId = id }));
-        }
-        foreach (var run in runs.OfSession(sessionId).Where(r => !known.ContainsKey(r.Reply.Id) && r.Reply.Ordinal <= reached))
-        {
-            if (Snapshot(run.Reply.Id, known) is not { } snapshot) continue;
-            var view = MessageView.Of(run.Reply, snapshot);
-            yield return new(id, null, path.Contains(run.Reply.Branch, run.Reply.Ordinal) ? await fragments.ReplacedAsync(view) : null,
-                Json(new { type = "message.delta", messageId = run.Reply.Id, offset = 0, text = snapshot.Text, eventId = id }));
-        }
-    }
-
-    LiveSnapshot? Snapshot(Guid messageId, Dictionary<Guid, long> known)
-    {
-        var snapshot = runs.OfMessage(messageId)?.Snapshot();
-        if (snapshot is not null) known[messageId] = snapshot.FeedNumber;
-        return snapshot;
-    }
-
-    async Task<List<Message>> ChangedAsync(Guid sessionId, long revision, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Messages.AsNoTracking()
-            .Where(m => m.SessionId == sessionId && m.Revision > revision).OrderBy(m => m.Revision).Take(MaxCatchUp + 1).ToListAsync(cancellationToken);
-    }
-
-    async Task<IReadOnlyDictionary<Guid, Siblings>> VersionsAsync(Guid sessionId, List<Message> messages, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ChatDbContext>().SiblingsOfAsync(sessionId, messages, cancellationToken);
-    }
-
-    /// <summary>The session's revision, the version that a viewer sees, and since when that is the active one.</summary>
-    async Task<(long Revision, SessionPath Path, long ActiveSince)> NowAsync(Guid sessionId, int? branch, CancellationToken cancellationToken)
+    async Task<SessionNow> NowAsync(Guid sessionId, int? branch, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var transcript = await db.Transcripts.AsNoTracking().SingleOrDefaultAsync(t => t.SessionId == sessionId, cancellationToken);
         var path = await db.PathAsync(sessionId, branch ?? transcript?.ActiveBranch ?? 0, cancellationToken);
-        return (transcript?.Revision ?? 0, path ?? SessionPath.First, transcript?.ActiveSince ?? 0);
+        return new(transcript?.Revision ?? 0, path ?? SessionPath.First, transcript?.ActiveSince ?? 0, transcript?.LastBranch ?? 0);
     }
-
-    static string TypeOf(MessageView message) =>
-        message.DeletedAt is not null ? "message.deleted" : message.IsAgent && !message.IsRunning ? "message.completed" : "message.created";
-
-    static string Json(object payload) => System.Text.Json.JsonSerializer.Serialize(payload, FeedEvent.Json);
 }
 
 /// <summary>A place in a feed as a viewer brings it back; anything that is not one counts as none.</summary>

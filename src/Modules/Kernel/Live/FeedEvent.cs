@@ -38,10 +38,11 @@ public sealed class FeedEvent
     public int Size => Html?.Length ?? 0;
 
     /// <summary>The payload as JSON with the viewer's own <paramref name="eventId"/>; the payload itself is written once for all of them.</summary>
-    public string? ToJson(string eventId)
-    {
-        if (Payload is null) return null;
-        _json ??= JsonSerializer.Serialize(Payload, Payload.GetType(), Json);
-        return $"{_json.AsSpan(0, _json.Length - 1)},\"eventId\":\"{eventId}\"}}";
-    }
+    public string? ToJson(string eventId) => Payload is null ? null : WithId(_json ??= Write(Payload), eventId);
+
+    /// <summary>A payload as programs get it.</summary>
+    public static string Write(object payload) => JsonSerializer.Serialize(payload, payload.GetType(), Json);
+
+    /// <summary>The same with the id to come back with; <paramref name="json"/> is an object with at least one field.</summary>
+    public static string WithId(string json, string eventId) => $"{json.AsSpan(0, json.Length - 1)},\"eventId\":\"{eventId}\"}}";
 }

@@ -8,7 +8,6 @@ using ChatMonolith.Modules.Kernel.Errors;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace ChatMonolith.Modules.Chat.Messages.Edit;
 
@@ -24,27 +23,18 @@ sealed class AskInOtherWordsValidator : AbstractValidator<AskInOtherWords>
     }
 }
 
-sealed class AskInOtherWordsHandler(ChatDbContext db, MessageAccess access, IMediator mediator, Asking asking, SendLimits limits)
+sealed class AskInOtherWordsHandler(ChatDbContext db, MessageAccess access, IMediator mediator, Asking asking)
     : IRequestHandler<AskInOtherWords, Result<SentMessage>>
 {
     public async Task<Result<SentMessage>> Handle(AskInOtherWords request, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(request.MessageId, request.By, cancellationToken) is not { } seen) return ChatErrors.MessageNotFound;
         if (EditRules.Refusal(seen, request.By) is { } refusal) return refusal;
-        var (old, id) = (seen.Message, string.IsNullOrEmpty(request.ClientMessageId) ? null : request.ClientMessageId);
-        if (limits.Refusal(request.By.Id) is { } tooFast)
-            return await db.FirstResultAsync(old.SessionId, request.By, id, cancellationToken) is { } before ? before : tooFast;
+        var (old, question) = (seen.Message, new NewQuestion(request.Content, request.ClientMessageId));
+        if (await asking.InsteadAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } instead) return instead;
         if (await AgentAsync(old, seen.Session.AgentId, cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
-        try
-        {
-            return (await asking.AskAsync(old.SessionId, request.By, agent, new(ChatText.Clean(request.Content), id),
-                async (count, newest) => await db.ForkAsync(old.SessionId, old.Branch, old.Ordinal - 1, old.ParentId, count, newest, cancellationToken), cancellationToken))!;
-        }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } && id is not null)
-        {
-            db.ChangeTracker.Clear();
-            return (await db.FirstResultAsync(old.SessionId, request.By, id, cancellationToken))!;
-        }
+        return (await asking.AskAsync(old.SessionId, request.By, agent, question,
+            async (count, newest) => await db.ForkAsync(old.SessionId, old.Branch, old.Ordinal - 1, old.ParentId, count, newest, cancellationToken), cancellationToken))!;
     }
 
     // Whoever answered the old words, if it is still there.

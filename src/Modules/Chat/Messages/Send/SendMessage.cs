@@ -9,7 +9,6 @@ using ChatMonolith.Modules.Sessions.Contracts;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace ChatMonolith.Modules.Chat.Messages.Send;
 
@@ -30,15 +29,15 @@ sealed class SendMessageValidator : AbstractValidator<SendMessage>
     }
 }
 
-sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking asking, SendLimits limits) : IRequestHandler<SendMessage, Result<SentMessage>>
+sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking asking) : IRequestHandler<SendMessage, Result<SentMessage>>
 {
     public async Task<Result<SentMessage>> Handle(SendMessage request, CancellationToken cancellationToken)
     {
         var access = await mediator.Send(new GetSessionAccess(request.SessionId, request.By.Id), cancellationToken);
         if (access is null) return ChatErrors.SessionNotFound;
         if (!access.CanWrite) return ChatErrors.ReadOnly;
-        if (limits.Refusal(request.By.Id) is { } refusal)
-            return await FirstResultAsync(request, cancellationToken) is { } first ? first : refusal;
+        var question = new NewQuestion(request.Content, request.ClientMessageId);
+        if (await asking.InsteadAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } instead) return instead;
         var wanted = string.IsNullOrEmpty(request.Agent) ? access.AgentId : request.Agent;
         if (await mediator.Send(new FindAgent(wanted), cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
         var parent = request.ParentId is null ? null : await db.Messages.AsNoTracking()
@@ -47,27 +46,12 @@ sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking ask
 
         if (agent.Id != access.AgentId && !string.IsNullOrEmpty(request.Agent))
             await mediator.Send(new ChooseSessionAgent(request.SessionId, agent.Id), cancellationToken);
-        try
-        {
-            var question = new NewQuestion(ChatText.Clean(request.Content), Given(request.ClientMessageId));
-            return await asking.AskAsync(request.SessionId, request.By, agent, question, (count, newest) => PlaceAsync(request, parent, count, newest, cancellationToken), cancellationToken)
-                is { } sent ? sent : ChatErrors.BranchNotFound;
-        }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
-            && Given(request.ClientMessageId) is not null)
-        {
-            db.ChangeTracker.Clear();
-            return (await FirstResultAsync(request, cancellationToken))!;
-        }
+        return await asking.AskAsync(request.SessionId, request.By, agent, question, (count, newest) => PlaceAsync(request, parent, count, newest, cancellationToken), cancellationToken)
+            is { } sent ? sent : ChatErrors.BranchNotFound;
     }
 
     async Task<NextPlace?> PlaceAsync(SendMessage request, Message? parent, int count, Guid newest, CancellationToken cancellationToken) =>
         parent is not null ? await db.BehindAsync(parent, count, newest, cancellationToken)
         : request.Branch is { } branch ? await db.InBranchAsync(request.SessionId, branch, count, newest, cancellationToken)
         : await db.AtEndAsync(request.SessionId, count, newest, cancellationToken);
-
-    Task<SentMessage?> FirstResultAsync(SendMessage request, CancellationToken cancellationToken) =>
-        db.FirstResultAsync(request.SessionId, request.By, Given(request.ClientMessageId), cancellationToken);
-
-    static string? Given(string? id) => string.IsNullOrEmpty(id) ? null : id;
 }

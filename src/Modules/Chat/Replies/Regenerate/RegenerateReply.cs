@@ -22,7 +22,7 @@ sealed class RegenerateReplyValidator : AbstractValidator<RegenerateReply>
         RuleFor(r => r.Agent).MaximumLength(200).WithMessage("This is not the id of an agent. Choose one from the list.");
 }
 
-sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking asking, SendLimits limits) : IRequestHandler<RegenerateReply, Result<SentMessage>>
+sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking asking) : IRequestHandler<RegenerateReply, Result<SentMessage>>
 {
     public async Task<Result<SentMessage>> Handle(RegenerateReply request, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking
         if (!access.CanWrite) return ChatErrors.ReadOnly;
         if (!old.IsOver) return ChatErrors.StillRunning;
         if (!await db.Messages.AnyAsync(m => m.Id == question && m.DeletedAt == null, cancellationToken)) return MessageErrors.QuestionDeleted;
-        if (limits.Refusal(request.By.Id) is { } refusal) return refusal;
+        if (await asking.InsteadAsync(old.SessionId, request.By, null, cancellationToken) is { } instead) return instead;
         if (await AgentAsync(request, old, access, cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
 
         var sent = await asking.AskAsync(old.SessionId, request.By, agent, null, async (count, newest) =>

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using ChatMonolith.Tests.Integration.OpenAi;
+using Xunit;
+
+namespace ChatMonolith.Tests.Integration.Chat;
+
+/// <summary>The sources of an answer while it is written, and when its server dies.</summary>
+[Collection("host")]
+public sealed class GrowingSourcesTests(TestHost host)
+{
+    [Fact]
+    public async Task The_list_grows_with_the_answer_and_numbers_by_first_use()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var page = await ana.OpenAsync(session);
+        await using var events = await ana.FollowAsync(session, since: page.Since);
+        await using var programs = await ana.FollowJsonAsync(session, page.Since);
+        await events.NextAsync("cm-hello");
+        await programs.NextAsync("cm-hello");
+        var (sent, script) = await ana.AskAsync(session);
+
+        await FindAsync(script, "One", "Two");
+        page.Apply(await events.ThroughAsync(i => i.Data.Contains("Found so far", StringComparison.Ordinal)));
+        Assert.Equal(["One", "Two"], page.Message(sent.ReplyId).QuerySelectorAll(".sources ul strong").Select(e => e.TextContent));
+
+        await script.SendAsync("The second [2] says more.\n\nThen ");
+        page.Apply(await events.ThroughAsync(i => i.Data.Contains("-cite-1\"", StringComparison.Ordinal) && i.Data.Contains("-sources", StringComparison.Ordinal)));
+        Assert.Equal("running", page.Message(sent.ReplyId).GetAttribute("data-status"));
+        var number = page.Message(sent.ReplyId).QuerySelector(".cite > a")!;
+        Assert.Equal("Two", page.Document.GetElementById(number.GetAttribute("href")![1..])!.QuerySelector("strong")!.TextContent);
+        Assert.Equal(Told(page), Told(await ana.OpenAsync(session)));
+        var told = JsonSerializer.Deserialize<JsonElement>((await programs.NextAsync(i => i.Data.Contains("\"message.sources\"", StringComparison.Ordinal) && i.Data.Contains("\"shownAs\":1", StringComparison.Ordinal))).Data);
+        Assert.Equal("Two", told.GetProperty("citations")[0].GetProperty("title").GetString());
+
+        await script.SendAsync("the first [1].");
+        _ = script.FinishAsync();
+        page.Apply(await events.ThroughAsync(i => i.Event == "cm-run" && i.Data.Contains("\"done\"", StringComparison.Ordinal)));
+        Assert.Equal((await ana.OpenAsync(session)).Conversation, page.Conversation);
+
+        string[] Told(PageDom of) => [.. of.Message(sent.ReplyId).QuerySelectorAll(".sources li").Select(e => $"{e.Id} {e.QuerySelector("strong")!.TextContent}")];
+    }
+
+    [Fact]
+    public async Task Sources_and_thoughts_are_stored_with_the_text_so_far()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var (sent, script) = await ana.AskAsync(session);
+        await script.SendEventAsync("""{"choices":[{"delta":{"reasoning":"Hm."}}]}""");
+        await FindAsync(script, "One", "Two");
+        await script.SendAsync("The second [2]");
+
+        const string Kept = "select concat_ws('|', content, reasoning, citations->0->>'Title', citations->1->>'Url', status) from chat.messages where id = $1";
+        Assert.Equal("The second [2]|Hm.|Two|https://one.example/|Running",
+            await Soon.UntilAsync(() => TestDatabase.ScalarAsync<string>(host.ConnectionString, Kept, sent.ReplyId), s => s.StartsWith("The second [2]", StringComparison.Ordinal)));
+        _ = script.FinishAsync();
+        await ana.EndOfAsync(session, sent.ReplyId);
+    }
+
+    static Task FindAsync(ScriptedAnswer script, params IEnumerable<string> titles) => script.SendEventAsync(JsonSerializer.Serialize(new
+    {
+        search_results = titles.Select(title => new { title, url = $"https://{title.ToLowerInvariant()}.example/", snippet = $"Of **{title}**" }), choices = Array.Empty<int>(),
+    }));
+}
