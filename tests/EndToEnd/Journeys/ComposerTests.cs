@@ -22,6 +22,28 @@ public sealed class ComposerTests(BrowserFixture browser)
     });
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task Stop_is_there_only_while_an_answer_is_written(bool script) => browser.RunAsync(async journey =>
+    {
+        var user = await journey.Host.SignInAsync("Ana");
+        using var made = await user.PostAsync("/api/sessions", new StringContent("""{"agent":"test/test-model"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")));
+        var address = made.Headers.Location!.ToString().Replace("/api/sessions", "/chat", StringComparison.Ordinal);
+        var ana = await journey.EnterAsync(user, new() { JavaScriptEnabled = script });
+        await ana.OpenAsync(address);
+        await Expect(ana.Button("Send")).ToBeVisibleAsync();
+        await Expect(ana.Button("Stop")).ToBeHiddenAsync();
+
+        var answer = journey.Answer("Slowly");
+        await user.PostAsync($"/api/sessions/{ana.SessionId}/messages", new StringContent("""{"content":"Slowly"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")));
+        await answer.SendAsync("It is");
+        await ana.OpenAsync(address);
+        await Expect(ana.Button("Stop")).ToBeVisibleAsync();
+        await answer.FinishAsync();
+        await Expect(ana.Answer).ToBeVisibleAsync();
+    });
+
+    [Theory]
     [InlineData(true, 13)]
     [InlineData(false, 229)]
     public Task The_Enter_that_ends_a_word_of_an_input_method_does_not_send(bool composing, int keyCode) => browser.RunAsync(async journey =>

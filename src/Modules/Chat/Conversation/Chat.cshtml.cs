@@ -59,6 +59,8 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
 
         var feed = feeds.For(id);
         var number = feed.Last;
+        // Before the messages: an answer that ends meanwhile would stand there as growing, and nothing would make it grow.
+        LiveRun[] answers = growing is null ? [] : [.. live.OfSession(id)];
         // A message that is gone, or a version that never was: the newest messages are what helps.
         if ((await reader.ReadAsync(new(id, before, after, around, branch, WindowSize), cancellationToken)
             ?? await reader.ReadAsync(new(id, null, null, null, null, WindowSize), cancellationToken)) is not { } window) return NotFound();
@@ -69,7 +71,7 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         Since = $"{feed.Epoch}.{window.Transcript?.Revision ?? 0}.{number}";
         Cost = window.Transcript?.Currency is { } currency ? UsageView.Money(window.Transcript.Cost, currency) : "";
 
-        if (growing is not null && live.OfSession(id).LastOrDefault(r => window.Path.Contains(r.Reply.Branch, r.Reply.Ordinal)) is { } run)
+        if (answers.LastOrDefault(r => window.Path.Contains(r.Reply.Branch, r.Reply.Ordinal)) is { } run)
         {
             Growing = new(run, feed);
             Messages = [.. Messages.Where(m => m.Id != run.Reply.Id)];

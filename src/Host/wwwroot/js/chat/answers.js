@@ -3,8 +3,8 @@
 const showRunning = () => {
   const onStop = document.activeElement?.matches("[data-stop]");
   const running = document.querySelector('#transcript [data-status="running"], #transcript [data-status="queued"]') !== null;
-  if (running === composer?.hasAttribute("data-running")) return;
-  composer?.toggleAttribute("data-running", running);
+  if (running === composer?.classList.contains("running")) return;
+  composer?.classList.toggle("running", running);
   if (onStop && !running) box.focus({ preventScroll: true });
 };
 new MutationObserver(showRunning).observe($("transcript"), { childList: true, subtree: true, attributeFilter: ["data-status"] });
