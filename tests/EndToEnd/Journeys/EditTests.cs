@@ -1,3 +1,5 @@
+using ChatMonolith.Tests.Integration;
+using ChatMonolith.Tests.Integration.Chat;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -143,6 +145,33 @@ public sealed class EditTests(BrowserFixture browser)
                 await ana.AssertAccessibleAsync($"{page} {theme}");
             }
         }
+    });
+
+    [Fact]
+    public Task A_page_that_must_load_again_waits_for_what_is_being_edited() => browser.RunAsync(async journey =>
+    {
+        var user = await journey.Host.SignInAsync("Ana");
+        var ana = await journey.EnterAsync(user);
+        await ana.StartSessionAsync();
+        var session = ana.SessionId;
+        await TranscriptSeed.FillAsync(journey.Host.ConnectionString, session, user, 260);
+        await ana.OpenSessionAsync(session);
+        await ana.Page.Locator($"#message-{await IdOfAsync(259)}").GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true }).PressAsync("Enter");
+        await ana.Field("Message text").FillAsync("Half a thought");
+
+        using var deleted = await user.DeleteAsync($"/api/messages/{await IdOfAsync(10)}?scope=below");
+        deleted.EnsureSuccessStatusCode();
+
+        await Expect(ana.Page.Locator("#sr-status")).ToHaveTextAsync("The rest of the session is shown when you close what you edit.");
+        await Expect(ana.Field("Message text")).ToHaveValueAsync("Half a thought");
+        await ana.Field("Message text").PressAsync("Escape");
+        await Expect(ana.Page.GetByText("251 messages deleted by Ana")).ToBeVisibleAsync();
+        await Expect(ana.Messages).ToHaveCountAsync(10);
+        await Expect(ana.Button("Send")).ToBeVisibleAsync();
+        await Expect(ana.Field("Message text")).ToBeHiddenAsync();
+
+        Task<Guid> IdOfAsync(int ordinal) =>
+            TestDatabase.ScalarAsync<Guid>(journey.Host.ConnectionString, "select id from chat.messages where session_id = $1 and ordinal = $2", session, (long)ordinal);
     });
 
     static ILocator Act(Person person, int message, string name) =>

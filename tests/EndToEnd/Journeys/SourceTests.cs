@@ -57,6 +57,32 @@ public sealed class SourceTests(BrowserFixture browser)
         await Expect(plain.Page.Locator(".cite > a:target")).ToBeInViewportAsync();
     });
 
+    [Fact]
+    public Task While_the_answer_grows_its_sources_are_there_and_a_closed_list_stays_closed() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync();
+        await ana.StartSessionAsync();
+        var script = journey.Answer("Which tide");
+        await ana.SayAsync("Which tide is highest?");
+        await script.SendEventAsync("""{"search_results":[{"title":"Almanac","url":"https://tides.example/a","snippet":"Of **spring** tides"},{"title":"Log","url":"https://log.example/"}]}""");
+        await script.SendAsync("The spring tide [1]");
+        await ana.Answer.Locator(".cite > a").ClickAsync();
+        await Expect(Card(ana)).ToContainTextAsync("Of spring tides");
+        await Expect(ana.Answer).ToHaveAttributeAsync("data-status", "running");
+        await ana.AssertAccessibleAsync("sources of an answer that grows");
+        await ana.Page.Keyboard.PressAsync("Escape");
+
+        var list = ana.Answer.Locator("details.sources");
+        await list.GetByText("2 sources").ClickAsync();
+        await Expect(list).Not.ToHaveAttributeAsync("open", "");
+        await script.SendAsync(", says a log [2].");
+        await Expect(list.Locator("li[value='2']")).ToBeAttachedAsync();
+        await Expect(list).Not.ToHaveAttributeAsync("open", "");
+        await script.FinishAsync();
+        await Expect(ana.Answer).ToHaveAttributeAsync("data-status", "done");
+        await Expect(list).Not.ToHaveAttributeAsync("open", "");
+    });
+
     static ILocator Card(Person person) => person.Page.Locator(".source-card");
 
     static async Task<(Person Person, ILocator Number)> AskAsync(Journey journey, BrowserNewContextOptions? options)

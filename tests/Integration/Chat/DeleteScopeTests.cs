@@ -127,8 +127,17 @@ public sealed class DeleteScopeTests(TestHost host)
 
         var first = await TestDatabase.ScalarAsync<Guid>(host.ConnectionString, "select id from chat.messages where session_id = $1 and ordinal = 1", session);
         Assert.Equal(HttpStatusCode.Conflict, (await ana.EraseAsync(first, "below")).StatusCode);
-        await ana.GoneAsync(all.Items[0].Id, "below");
+        var gone = await ana.GoneAsync(all.Items[0].Id, "below");
         await events.NextAsync("cm-reload");
-        Assert.All((await ana.ListAsync(session)).Items, m => Assert.Equal("", m.Content));
+
+        // One place stands for all of them, and what remains is there to read.
+        var left = (await ana.ListAsync(session)).Items;
+        Assert.Equal((all.Items[0].Id, ""), (left[^1].Id, left[^1].Content));
+        Assert.All(left.SkipLast(1), m => Assert.NotEqual("", m.Content));
+        Assert.Equal(200, left.Count);
+        Assert.Contains("200 messages deleted", (await ana.OpenAsync(session)).Message(left[^1].Id).TextContent, StringComparison.Ordinal);
+        (await ana.UndoAsync(gone.DeletionId)).EnsureSuccessStatusCode();
+        await events.NextAsync("cm-reload");
+        Assert.Equal(all.Items.Select(m => m.Content), (await ana.ListAsync(session)).Items.Select(m => m.Content));
     }
 }

@@ -17,7 +17,7 @@ static class PathQueries
         var (branches, ends) = Arrays(path);
         return db.Messages.FromSql($"""
             select m.* from unnest({branches}, {ends}) as p(branch, up_to) cross join lateral
-                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal <= least(p.up_to, {last}) and purged_at is null order by ordinal desc limit {limit}) m
+                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal <= least(p.up_to, {last}) and purged_at is null and not (deleted_among_many and deleted_together = 0) order by ordinal desc limit {limit}) m
             """).AsNoTracking().OrderByDescending(m => m.Ordinal).Take(limit);
     }
 
@@ -27,7 +27,7 @@ static class PathQueries
         var (branches, ends) = Arrays(path);
         return db.Messages.FromSql($"""
             select m.* from unnest({branches}, {ends}) as p(branch, up_to) cross join lateral
-                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal > {ordinal} and ordinal <= p.up_to and purged_at is null order by ordinal limit {limit}) m
+                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal > {ordinal} and ordinal <= p.up_to and purged_at is null and not (deleted_among_many and deleted_together = 0) order by ordinal limit {limit}) m
             """).AsNoTracking().OrderBy(m => m.Ordinal).Take(limit);
     }
 

@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
+using ChatMonolith.Modules.Chat.Stream;
 
 namespace ChatMonolith.Modules.Chat.Messages;
 
@@ -58,6 +59,12 @@ sealed class Message
     /// <summary>What was deleted together, and comes back together.</summary>
     public Guid? DeletionId { get; private set; }
 
+    /// <summary>On the first message of a deletion: how many it took. On the others 0.</summary>
+    public int DeletedTogether { get; private set; }
+
+    /// <summary>Its deletion took so many that pages load again, and windows show only the first one's place.</summary>
+    public bool DeletedAmongMany { get; private set; }
+
     /// <summary>When the text was wiped: from then on only the place is left.</summary>
     public DateTimeOffset? PurgedAt { get; private set; }
 
@@ -72,10 +79,17 @@ sealed class Message
         return before;
     }
 
-    public void Delete(long revision, Guid deletion, Guid byId, string by, DateTimeOffset now) =>
-        (Revision, DeletionId, DeletedById, DeletedBy, DeletedAt) = (revision, deletion, byId, by, now);
+    public void Delete(long revision, Deleting deletion, bool isFirst)
+    {
+        (Revision, DeletionId, DeletedById, DeletedBy, DeletedAt) = (revision, deletion.Id, deletion.ById, deletion.By, deletion.At);
+        (DeletedTogether, DeletedAmongMany) = (isFirst ? deletion.Count : 0, deletion.Count > ChatFeed.MostTogether);
+    }
 
-    public void Undelete(long revision) => (Revision, DeletionId, DeletedById, DeletedBy, DeletedAt) = (revision, null, null, null, null);
+    public void Undelete(long revision)
+    {
+        (Revision, DeletionId, DeletedById, DeletedBy, DeletedAt) = (revision, null, null, null, null);
+        (DeletedTogether, DeletedAmongMany) = (0, false);
+    }
 
     /// <summary>Wipes what it said. What it used stays: it is part of sums that were shown.</summary>
     public void Purge(long revision, DateTimeOffset now)
@@ -124,6 +138,9 @@ sealed class Message
         (Citations, Reasoning) = ([.. outcome.Citations], outcome.Reasoning);
     }
 }
+
+/// <summary>Messages that one person deletes together.</summary>
+sealed record Deleting(Guid Id, Guid ById, string By, int Count, DateTimeOffset At);
 
 /// <summary>A source that the text refers to as <c>[[Number]]</c>, the number its provider gave it. Stored in the order of first use.</summary>
 sealed record CitedSource(int Number, string Title, string? Url, string Quote);

@@ -46,7 +46,7 @@ sealed record MessageView
     [JsonIgnore] public Guid? DeletionId { get; init; }
 
     /// <summary>For how many deleted messages its place stands; 0 when another one's place stands for it.</summary>
-    [JsonIgnore] public int DeletedTogether { get; init; } = 1;
+    [JsonIgnore] public int DeletedTogether { get; init; }
     [JsonIgnore] public bool IsPurged { get; init; }
     [JsonIgnore] public long Ordinal { get; init; }
     [JsonIgnore] public SafeHtml Blocks => new(Html);
@@ -84,7 +84,7 @@ sealed record MessageView
         Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision,
         Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
         Content = "", Html = "", Status = m.Status.ToString().ToLowerInvariant(), CreatedAt = m.CreatedAt, Citations = [],
-        DeletedAt = m.DeletedAt, DeletedBy = m.DeletedBy, DeletedById = m.DeletedById, DeletionId = m.DeletionId, IsPurged = m.PurgedAt is not null,
+        DeletedAt = m.DeletedAt, DeletedBy = m.DeletedBy, DeletedById = m.DeletedById, DeletionId = m.DeletionId, DeletedTogether = m.DeletedTogether, IsPurged = m.PurgedAt is not null,
     };
 
     static string Rendered(Message m, AnswerSources sources) => m.Html is { } html && m.HtmlVersion == SafeMarkdown.Version ? html : SafeMarkdown.ToHtml(m.Content, Fragments.PrefixOf(m.Id), sources);

@@ -247,5 +247,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     {
         lock (_gate) _disposed = true;
         _stop.Dispose();
+        // Where there is no end, because the session is gone, nobody may wait for it.
+        _over.TrySetCanceled();
     }
 }

@@ -2,7 +2,6 @@ using System.Text;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
-using ChatMonolith.Modules.Chat.Messages.Delete;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.EntityFrameworkCore;
@@ -20,8 +19,6 @@ sealed record Missed(long Revision, IReadOnlyList<StreamItem> Items);
 /// </summary>
 sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory scopes)
 {
-    const int Most = 200;
-
     // Of no feed's life: whoever comes back with it catches up again, which is harmless, instead of getting deltas its snapshot contains.
     const string NoEpoch = "x";
 
@@ -35,9 +32,9 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var changed = await db.Messages.AsNoTracking().Where(m => m.SessionId == sessionId && m.Revision > revision)
-            .OrderBy(m => m.Revision).Take(Most + 1).ToListAsync(cancellationToken);
+            .OrderBy(m => m.Revision).Take(ChatFeed.MostTogether + 1).ToListAsync(cancellationToken);
         // Too much to send piece by piece: a page loads itself again, a program lists the messages, and both go on from here.
-        if (changed.Count > Most || view.IsStale(revision, now))
+        if (changed.Count > ChatFeed.MostTogether || view.IsStale(revision, now))
             return new(now.Revision, [view.IsPage ? Reload : Last(FeedEvent.Write(TooFar), IdOf(sessionId, now.Revision))]);
 
         var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
@@ -64,7 +61,7 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
     {
         bool Shows(MessageView message) => path.Contains(message.Branch, message.Ordinal);
         var html = new StringBuilder();
-        foreach (var message in messages.Together().Where(Shows))
+        foreach (var message in messages.Where(Shows))
             html.Append(message.IsPurged ? message.Ordinal > revision ? "" : Fragments.Removed(message.Id)
                 : message.Ordinal > revision ? await fragments.AppendedAsync(message) : await fragments.ReplacedAsync(message));
         foreach (var message in growing.Where(Shows)) html.Append(await fragments.ReplacedAsync(message));
@@ -75,7 +72,7 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
     {
         object[] payloads =
         [
-            .. messages.Together().Select(m => new { type = TypeOf(m), messageId = m.Id, status = m.Status, usage = m.Usage, citations = m.Citations, message = m }),
+            .. messages.Select(m => new { type = TypeOf(m), messageId = m.Id, status = m.Status, usage = m.Usage, citations = m.Citations, message = m }),
             .. growing.Select(m => new { type = "message.delta", messageId = m.Id, offset = 0, text = m.Content }),
         ];
         return [.. payloads.Select(FeedEvent.Write).Select((json, i) =>

@@ -11,7 +11,9 @@ namespace ChatMonolith.Modules.Chat.Stream;
 sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
 {
     const int Announced = 1500;
-    const int MostTogether = 100;
+
+    /// <summary>Of more changes at once pages are not told piece by piece: they load again.</summary>
+    public const int MostTogether = 100;
 
     public async Task MessageCreatedAsync(MessageView message) =>
         Publish(message, await fragments.AppendedAsync(message), new { type = "message.created", message });

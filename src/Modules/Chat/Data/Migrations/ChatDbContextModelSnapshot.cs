@@ -103,6 +103,10 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<bool>("DeletedAmongMany")
+                        .HasColumnType("boolean")
+                        .HasColumnName("deleted_among_many");
+
                     b.Property<DateTimeOffset?>("DeletedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
@@ -115,6 +119,10 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.Property<Guid?>("DeletedById")
                         .HasColumnType("uuid")
                         .HasColumnName("deleted_by_id");
+
+                    b.Property<int>("DeletedTogether")
+                        .HasColumnType("integer")
+                        .HasColumnName("deleted_together");
 
                     b.Property<Guid?>("DeletionId")
                         .HasColumnType("uuid")

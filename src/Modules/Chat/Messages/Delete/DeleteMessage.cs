@@ -38,16 +38,17 @@ sealed class DeleteMessageHandler(ChatDbContext db, MessageAccess access, Sessio
         if (gone.Exists(m => !m.IsOver)) return ChatErrors.StillRunning;
 
         var (now, id) = (clock.GetUtcNow(), Guid.CreateVersion7());
+        var deletion = new Deleting(id, request.By.Id, request.By.Name, gone.Count, now);
         // One more, for the switch to another version: each event has a revision of its own.
         var state = await db.AdvanceAsync(session, gone.Count + 1, cancellationToken);
-        foreach (var (i, one) in gone.Index()) one.Delete(state.Revision - gone.Count + 1 + i, id, request.By.Id, request.By.Name, now);
+        foreach (var (i, one) in gone.Index()) one.Delete(state.Revision - gone.Count + 1 + i, deletion, isFirst: i == 0);
         await db.SaveChangesAsync(cancellationToken);
         var to = await LeaveAsync(message, others, state, state.Revision - gone.Count, cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
 
         feed.ForgetPast(session);
         if (to is not null) feed.Switched(session, to);
-        await feed.ChangedTogetherAsync([.. gone.Select((m, i) => MessageView.Of(m) with { DeletedTogether = i == 0 ? gone.Count : 0 })]);
+        await feed.ChangedTogetherAsync([.. gone.Select(m => MessageView.Of(m))]);
         var until = now + sweeper.UndoTime;
         sweeper.ComeBackAt(until);
         return new Deletion(id, until, session);

@@ -15,12 +15,4 @@ static class RecentDeletion
             .Select(m => new { m.DeletionId, m.Branch, m.Ordinal }).FirstOrDefaultAsync(cancellationToken);
         return last is null || shown.Contains(last.Branch, last.Ordinal) ? null : last.DeletionId;
     }
-
-    /// <summary>One place stands for what was deleted together.</summary>
-    public static IReadOnlyList<MessageView> Together(this IReadOnlyList<MessageView> messages)
-    {
-        if (!messages.Any(m => m.DeletionId is not null && !m.IsPurged)) return messages;
-        var counts = messages.Where(m => m.DeletionId is not null && !m.IsPurged).GroupBy(m => m.DeletionId).ToDictionary(g => g.Key!.Value, g => (First: g.First().Id, Count: g.Count()));
-        return [.. messages.Select(m => m.DeletionId is { } id && counts.TryGetValue(id, out var all) ? m with { DeletedTogether = all.First == m.Id ? all.Count : 0 } : m)];
-    }
 }

@@ -1,6 +1,5 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
-using ChatMonolith.Modules.Chat.Messages.Delete;
 using ChatMonolith.Modules.Chat.Replies;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,7 +40,7 @@ sealed class WindowReader(ChatDbContext db, LiveRuns live)
         var rows = older.Take(limit).Reverse().Concat(newer.Take(limit)).ToList();
         var versions = transcript is not { LastBranch: > 0 } ? null : await db.SiblingsOfAsync(which.SessionId, rows, cancellationToken);
         MessageView[] shown = [.. rows.Select(m => MessageView.Of(m, live.OfMessage(m.Id)?.Snapshot(), versions?.GetValueOrDefault(m.Id)))];
-        return new(shown.Together(),
+        return new(shown,
             older.Count > limit || which.After is not null, newer.Count > limit || which.Before is not null, path, path.Leaf == active, transcript);
     }
 }
