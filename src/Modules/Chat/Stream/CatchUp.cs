@@ -45,7 +45,7 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         MessageView ViewOf(Message m) => MessageView.Of(m, Snapshot(m.Id, known), versions?.GetValueOrDefault(m.Id));
         MessageView[] messages = [.. changed.OrderBy(m => m.Ordinal).Select(ViewOf)];
         MessageView[] parts = [.. growing.Select(ViewOf).Where(m => m.RunId is not null)];
-        return new(reached, view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, messages, parts, now.Path) : ForProgram(IdOf(sessionId, reached), messages, parts));
+        return new(reached, view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, messages, parts, m => view.Shows(now.Path, new(m.Branch, m.Ordinal))) : ForProgram(IdOf(sessionId, reached), messages, parts));
     }
 
     static string IdOf(Guid sessionId, long revision) => $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{revision}.0";
@@ -57,14 +57,13 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         return snapshot;
     }
 
-    async Task<IReadOnlyList<StreamItem>> ForPageAsync(string id, long revision, MessageView[] messages, MessageView[] growing, SessionPath path)
+    async Task<IReadOnlyList<StreamItem>> ForPageAsync(string id, long revision, MessageView[] messages, MessageView[] growing, Func<MessageView, bool> shows)
     {
-        bool Shows(MessageView message) => path.Contains(message.Branch, message.Ordinal);
         var html = new StringBuilder();
-        foreach (var message in messages.Where(Shows))
+        foreach (var message in messages.Where(shows))
             html.Append(message.IsPurged ? message.Ordinal > revision ? "" : Fragments.Removed(message.Id)
                 : message.Ordinal > revision ? await fragments.AppendedAsync(message) : await fragments.ReplacedAsync(message));
-        foreach (var message in growing.Where(Shows)) html.Append(await fragments.ReplacedAsync(message));
+        foreach (var message in growing.Where(shows)) html.Append(await fragments.ReplacedAsync(message));
         return html.Length == 0 ? [] : [new(id, null, html.ToString(), null)];
     }
 

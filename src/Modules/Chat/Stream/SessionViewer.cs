@@ -8,13 +8,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatMonolith.Modules.Chat.Stream;
 
-/// <summary>Which of a session's versions a viewer shows.</summary>
-readonly record struct View(int? Branch, bool IsPage)
+/// <summary>Which of a session's versions a viewer shows, and up to which ordinal: a page in the middle has no place for what comes after it.</summary>
+readonly record struct View(int? Branch, bool IsPage, long Until = long.MaxValue)
 {
     /// <summary>Programs get all versions and put them in order themselves.</summary>
     public static readonly View Everything = new(null, IsPage: false);
 
-    public static View Page(int? branch) => new(branch, IsPage: true);
+    public static View Page(int? branch, long? until) => new(branch, IsPage: true, until ?? long.MaxValue);
+
+    public bool Shows(SessionPath path, MessagePlace place) => place.Ordinal <= Until && path.Contains(place);
 
     /// <summary>The page shows a version that was the active one and is not any more.</summary>
     public bool IsStale(long revision, SessionNow now) => IsPage && Branch is null && revision < now.ActiveSince;
@@ -86,7 +88,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
                 if (Skip(happened, userId, revision, known)) continue;
                 if (happened.Revision > 0) revision = happened.Revision;
                 if (view.Branch is null && happened.Tag is SessionPath other) path = other;
-                var shown = happened.Tag switch { MessagePlace place => path.Contains(place), SessionPath => view.Branch is null, _ => true };
+                var shown = happened.Tag switch { MessagePlace place => view.Shows(path, place), SessionPath => view.Branch is null, _ => true };
                 var id = $"{feed.Epoch}.{revision}.{happened.Number}";
                 var html = happened.Html is null || !shown ? null : Fragments.For(userId, happened.Html);
                 // What a viewer does not get is silence to it.
