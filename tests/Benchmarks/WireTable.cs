@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ChatMonolith.Modules.Chat.Markdown;
+using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Stream;
 
 namespace ChatMonolith.Tests.Benchmarks;
@@ -9,7 +10,8 @@ namespace ChatMonolith.Tests.Benchmarks;
 /// <summary>Bytes that one viewer of an answer receives, uncompressed: our HTML events against the token deltas of the OpenAI protocol.</summary>
 static class WireTable
 {
-    static readonly Guid Message = Guid.Parse("0194d0b0-0000-7000-8000-000000000001");
+    static readonly Message Message = Message.Reply(
+        Guid.Parse("0194d0b0-0000-7000-8000-000000000001"), Guid.Empty, Guid.Empty, new(42, 0, null, 0, null), "agent", "Agent", DateTimeOffset.UnixEpoch);
 
     public static void Print(TextWriter output)
     {
@@ -28,7 +30,7 @@ static class WireTable
 
     static long Html(IReadOnlyList<string> flushes)
     {
-        var stream = new IncrementalMarkdown($"message-{Message}");
+        var stream = new IncrementalMarkdown(Fragments.PrefixOf(Message.Id));
         return flushes.Select(f => Event(stream.Append(f))).Sum() + Event(stream.Finish());
     }
 
@@ -36,8 +38,8 @@ static class WireTable
     static long Event(MarkdownDelta delta)
     {
         if (delta.IsEmpty) return 0;
-        var html = Deltas.ToPartials(Message, delta);
-        return "id: 1a2b3c.12345.123456\n\n".Length + html.Split('\n').Sum(line => "data: \n".Length + Encoding.UTF8.GetByteCount(line));
+        var (name, html) = Deltas.Of(Message, delta);
+        return "id: 1a2b3c.12345.123456\n\n".Length + (name is null ? 0 : $"event: {name}\n".Length) + html.Split('\n').Sum(line => "data: \n".Length + Encoding.UTF8.GetByteCount(line));
     }
 
     static long Json(string token) => Encoding.UTF8.GetByteCount(

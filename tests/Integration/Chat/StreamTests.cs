@@ -40,14 +40,13 @@ public sealed class StreamTests(TestHost host)
         await script.SendAsync("# One\n\nSecond line\nand para");
         page.Apply(await events.NextAsync(i => i.IsHtml));
         Assert.Equal("One", page.Document.QuerySelector($"{id}-blocks")!.TextContent.Trim());
-        Assert.Equal("Second line\nand para", page.Document.QuerySelector($"{id}-tail")!.TextContent.Trim());
+        Assert.Equal("Second line\nand para", page.Message(sent.ReplyId).QuerySelector(".tail")!.TextContent.Trim());
 
         await script.SendAsync("graph grows");
         var grown = await events.NextAsync(i => i.IsHtml);
-        Assert.Contains($"hx-target=\"{id}-tail", grown.Data, StringComparison.Ordinal);
-        Assert.DoesNotContain("Second line", grown.Data, StringComparison.Ordinal);
+        Assert.Equal(("cm-text", "graph grows"), (grown.Event, grown.Data.Split('\t')[1]));
         page.Apply(grown);
-        Assert.Equal("Second line\nand paragraph grows", page.Document.QuerySelector($"{id}-tail")!.TextContent.Trim());
+        Assert.Equal("Second line\nand paragraph grows", page.Message(sent.ReplyId).QuerySelector(".tail")!.TextContent.Trim());
 
         _ = script.FinishAsync();
         var whole = await events.NextAsync(i => i.IsHtml && i.Data.Contains("outerMorph", StringComparison.Ordinal));

@@ -17,6 +17,7 @@ sealed partial class RunningProgram : IAsyncDisposable
 
     RunningProgram(Process process, string data) => (_process, _data) = (process, data);
 
+    public int ProcessId => _process.Id;
     public Uri Address { get; private set; } = null!;
     public string Output { get { lock (_output) return _output.ToString(); } }
 

@@ -15,12 +15,12 @@ public class SessionTests
     {
         var session = Start();
         Assert.Equal(Session.Untitled, session.Title);
-        Assert.True(session.SuggestTitle("How do\nships   float?"));
+        Assert.True(session.SuggestTitle(Guid.NewGuid(), "How do\nships   float?"));
         Assert.Equal("How do ships float?", session.Title);
-        Assert.False(session.SuggestTitle("Something else"));
+        Assert.False(session.SuggestTitle(Guid.NewGuid(), "Something else"));
 
         session.Rename("Ships");
-        Assert.False(session.SuggestTitle("Again"));
+        Assert.False(session.SuggestTitle(Guid.NewGuid(), "Again"));
         Assert.Equal("Ships", session.Title);
     }
 
@@ -28,12 +28,12 @@ public class SessionTests
     public void A_given_title_is_never_overwritten_by_a_suggestion()
     {
         var named = Start("Ships");
-        Assert.False(named.SuggestTitle("How do ships float?"));
+        Assert.False(named.SuggestTitle(Guid.NewGuid(), "How do ships float?"));
 
         // Also when the name is the very words an unnamed session has.
         var session = Start();
         session.Rename(Session.Untitled);
-        Assert.False(session.SuggestTitle("How do ships float?"));
+        Assert.False(session.SuggestTitle(Guid.NewGuid(), "How do ships float?"));
     }
 
     [Theory]

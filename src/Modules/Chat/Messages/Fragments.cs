@@ -10,6 +10,9 @@ sealed class Fragments(FragmentRenderer renderer)
 
     public static string PrefixOf(Guid messageId) => $"message-{messageId}";
 
+    /// <summary>The open end of an answer that grows; short, because it stands in most of what is sent.</summary>
+    public static string TailOf(long ordinal) => $"tail-{ordinal}";
+
     public Task<string> MessageAsync(MessageView message) => renderer.RenderAsync(MessageView, message);
 
     public static string Partial(string target, string swap, string html) => $"<hx-partial hx-target=\"{target}\" hx-swap=\"{swap}\">{html}</hx-partial>";

@@ -135,7 +135,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
             if (_markdown.HeldBack == 0 || _frozen) return _scheduled = false;
             if (_quiet < PauseTurns) return true;
             // A half-typed marker is what the model meant, for now.
-            if (_markdown.ShowHeld() is { IsEmpty: false } shown) Publish(Deltas.ToPartials(reply.Id, shown), null);
+            if (_markdown.ShowHeld() is { IsEmpty: false } shown) Publish(Deltas.Of(reply, shown), null);
             return _scheduled = false;
         }
     }
@@ -157,7 +157,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     public void ListSources(LiveSnapshot made, string html, object payload)
     {
         lock (_gate)
-            if (!_finished && made.Listed == _listed) Publish(html, payload);
+            if (!_finished && made.Listed == _listed) Publish(new(null, html), payload);
     }
 
     // Under the gate, so that a snapshot and the feed's number always agree.
@@ -166,18 +166,18 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         if (_reasoningUnsent.Length > 0)
         {
             var thought = Drain(_reasoningUnsent);
-            Publish(Deltas.ToReasoning(reply.Id, thought, first: _reasoning.Length == thought.Length),
+            Publish(new(null, Deltas.ToReasoning(reply.Id, thought, first: _reasoning.Length == thought.Length)),
                 new { type = "message.reasoning", messageId = reply.Id, offset = _reasoning.Length - thought.Length, text = thought });
         }
         if (_unsent.Length > 0)
         {
             var chunk = Drain(_unsent);
-            Publish(Deltas.ToPartials(reply.Id, _markdown.Append(chunk)), new { type = "message.delta", messageId = reply.Id, offset = _text.Length - chunk.Length, text = chunk });
+            Publish(Deltas.Of(reply, _markdown.Append(chunk)), new { type = "message.delta", messageId = reply.Id, offset = _text.Length - chunk.Length, text = chunk });
         }
     }
 
-    void Publish(string html, object? payload) =>
-        feeds.Publish(run.SessionId, new FeedEvent { Stream = reply.Id, Tag = _place, Html = html, Payload = payload });
+    void Publish(Delta delta, object? payload) =>
+        feeds.Publish(run.SessionId, new FeedEvent { Stream = reply.Id, Tag = _place, Name = delta.Name, Html = delta.Html, Payload = payload });
 
     static string Drain(StringBuilder text)
     {

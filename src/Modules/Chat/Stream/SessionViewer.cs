@@ -90,7 +90,8 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
                 if (view.Branch is null && happened.Tag is SessionPath other) path = other;
                 var shown = happened.Tag switch { MessagePlace place => view.Shows(path, place), SessionPath => view.Branch is null, _ => true };
                 var id = $"{feed.Epoch}.{revision}.{happened.Number}";
-                var html = happened.Html is null || !shown ? null : Fragments.For(userId, happened.Html);
+                // Only fragments are marked for their reader: the rest is data, and text that somebody wrote.
+                var html = happened.Html is null || !shown ? null : happened.Name is null ? Fragments.For(userId, happened.Html) : happened.Html;
                 // What a viewer does not get is silence to it.
                 if (view.IsPage ? html is not null : happened.Payload is not null) lastSent = Environment.TickCount64;
                 yield return new(id, shown ? happened.Name : null, html, view.IsPage ? null : happened.ToJson(id));

@@ -21,7 +21,7 @@ public static class ModuleDatabaseRegistration
         services.AddSingleton(new ModuleDatabase(schema, typeof(TContext)));
         services.AddDbContextPool<TContext>((sp, options) => options
             .Configure(sp.GetRequiredService<NpgsqlDataSource>(), schema)
-            .AddInterceptors(sp.GetRequiredService<Events.OutboxSignal>()));
+            .AddInterceptors(sp.GetRequiredService<Events.OutboxSignal>(), WithoutSavepoints.Instance));
         return services;
     }
 

@@ -41,6 +41,7 @@ sealed class PageDom(string html)
             // Large content comes in parts and takes effect as a whole; on a new connection it begins anew.
             if (item.Event is "cm-hello") _parts = "";
             else if (item.Event is "cm-part") _parts += item.Data;
+            else if (item.Event == "cm-text") Append(Whole(item.Data));
             else if (item.IsHtml) Apply(Whole(item.Data));
             else if (item.Event == "cm-branch") Cut(item.Data);
         }
@@ -51,6 +52,12 @@ sealed class PageDom(string html)
     {
         (var whole, _parts) = (_parts + last, "");
         return whole;
+    }
+
+    void Append(string data)
+    {
+        var at = data.IndexOf('\t', StringComparison.Ordinal);
+        Document.QuerySelector($"#tail-{data[..at]}")!.Append(Document.CreateTextNode(data[(at + 1)..]));
     }
 
     /// <summary>Another version begins: what came after the message goes, as the page's script does it.</summary>

@@ -7,7 +7,8 @@ namespace ChatMonolith.Tests.Integration.Chat;
 /// <summary>One event as it came, with its own id only: a missing one is not filled in.</summary>
 sealed record SseItem(string? Id, string? Event, string Data, long At)
 {
-    public bool IsHtml => Event is null;
+    /// <summary>It changes what the page shows.</summary>
+    public bool IsHtml => Event is null or "cm-text";
 }
 
 /// <summary>Server-Sent Events read line by line, so that tests see what is on the wire.</summary>

@@ -9,6 +9,11 @@ const showRunning = () => {
 };
 new MutationObserver(showRunning).observe($("transcript"), { childList: true, subtree: true, attributeFilter: ["data-status"] });
 
+// Most of an answer: text for the element inside its open end that the part before the tab leads to.
+document.addEventListener("cm-text", ({ detail: { data } }) => {
+  const at = data.indexOf("\t");
+  document.querySelector(`#tail-${data.slice(0, at)}`)?.append(data.slice(at + 1));
+});
 const on = (name, handle) => document.addEventListener(name, e => handle(e.detail.data ? JSON.parse(e.detail.data) : {}));
 on("cm-run", run => {
   if (run.announce) say(run.announce);

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatMonolith.Tests.Integration.Hosting;
+using Npgsql;
+
+namespace ChatMonolith.Tests.Load;
+
+/// <summary>The program as it is built, with everything on: accounts, sessions, the feed, Markdown, the ledger. A page is open in each session.</summary>
+sealed class Ours : Subject, IAsyncDisposable
+{
+    readonly RunningProgram _program;
+    readonly HttpClient _client;
+    readonly NpgsqlDataSource _source;
+    readonly List<OpenPage> _pages = [];
+
+    Ours(RunningProgram program, HttpClient client) =>
+        (_program, _client, _source) = (program, client, NpgsqlDataSource.Create(program.ConnectionString() + ";Pooling=true;Maximum Pool Size=1"));
+
+    public int DatabaseProcess => _program.DatabaseProcess();
+    public string ConnectionString => _program.ConnectionString();
+
+    public static async Task<Ours> StartAsync(string data, Uri provider)
+    {
+        const string Email = "load@example.org", Password = "a long enough sentence";
+        var program = await RunningProgram.StartBuiltAsync(data,
+            ("Setup__AdminEmail", Email), ("Setup__AdminPassword", Password), ("Logging__LogLevel__Default", "Warning"), ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
+            ("Agents__Providers__0__Name", "paced"), ("Agents__Providers__0__BaseUrl", new Uri(provider, "/v1").ToString()), ("Agents__Providers__0__Models", "paced"),
+            // One person asks all of it.
+            ("Chat__AnswersAtOnce", "1000"), ("Chat__RequestsPerMinute", "1000000"));
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new(), MaxConnectionsPerServer = 5000 }) { BaseAddress = program.Address, Timeout = TimeSpan.FromMinutes(2) };
+        using var signedIn = await client.PostAsJsonAsync("/api/sign-in", new { email = Email, password = Password });
+        if (signedIn.StatusCode != HttpStatusCode.OK && signedIn.StatusCode != HttpStatusCode.NoContent) throw new InvalidOperationException($"{signedIn.StatusCode}");
+        return new(program, client);
+    }
+
+    /// <summary>Opens so many pages, each of a session of its own.</summary>
+    public async Task OpenAsync(int pages)
+    {
+        while (_pages.Count < pages)
+        {
+            using var made = await _client.PostAsJsonAsync("/api/sessions", new { agent = "paced/paced" });
+            made.EnsureSuccessStatusCode();
+            _pages.Add(await OpenPage.OpenAsync(_client, (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid()));
+        }
+    }
+
+    protected override (double, double) Cpu() => (CpuTime.Of(_program.ProcessId), CpuTime.OfDatabase(DatabaseProcess));
+
+    protected override Task<Heard> AskAsync(int number, int tokens) => _pages[number].AskAsync($"Question {number} {tokens}");
+
+    protected override async Task QuietAsync(int tokens)
+    {
+        await using var waiting = _source.CreateCommand("select count(*) from chat.outbox");
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while ((long)(await waiting.ExecuteScalarAsync())! > 0) await tick.WaitForNextTickAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var page in _pages) page.Dispose();
+        _client.Dispose();
+        await _source.DisposeAsync();
+        await _program.DisposeAsync();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ChatMonolith.Tests.Load;
+
+/// <summary>A model that writes as many tokens as the question says, the first at once and then at an even pace.</summary>
+static class PacedProvider
+{
+    public const int TokensPerSecond = 50;
+
+    // Words of the lengths that tokens have, so that bytes on the wire mean something.
+    static readonly string[] Words = ["The ", "tide ", "of ", "the ", "sea ", "is ", "made ", "by ", "moon ", "and ", "sun", ", ", "whose ", "pulls ", "add ", "up", ". "];
+
+    public static async Task RunAsync(string[] arguments)
+    {
+        var builder = WebApplication.CreateSlimBuilder(arguments);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var app = builder.Build();
+        app.MapGet("/v1/models", () => Results.Json(new { data = new[] { new { id = "paced" } } }));
+        app.MapPost("/v1/chat/completions", AnswerAsync);
+        app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Listening at {app.Urls.Single()}"));
+        await app.RunAsync();
+    }
+
+    static async Task AnswerAsync(HttpContext http)
+    {
+        using var body = await JsonDocument.ParseAsync(http.Request.Body);
+        var question = body.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!;
+        var tokens = int.Parse(question[(question.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+        http.Response.ContentType = "text/event-stream";
+        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1d / TokensPerSecond));
+        for (var i = 0; i < tokens; i++)
+        {
+            if (i > 0) await pace.WaitForNextTickAsync(http.RequestAborted);
+            await WriteAsync(http, $$$"""{"id":"chatcmpl-0123456789","object":"chat.completion.chunk","created":1763850000,"model":"paced","choices":[{"index":0,"delta":{"content":"{{{Words[i % Words.Length]}}}"},"finish_reason":null}]}""");
+        }
+        await WriteAsync(http, """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""");
+        await WriteAsync(http, $$$"""{"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":{{{tokens}}},"total_tokens":{{{tokens + 10}}}}}""");
+        await WriteAsync(http, "[DONE]");
+    }
+
+    static async Task WriteAsync(HttpContext http, string data)
+    {
+        await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"data: {data}\n\n"), http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+    }
+}

@@ -1,0 +1,62 @@
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ChatMonolith.Tests.Load;
+
+/// <summary>
+/// What streaming costs, as a ratio to a bare relay that runs beside it: absolute times differ from machine to machine, ratios hardly do.
+/// Each figure is the best of several rounds that take turns, so that what else the machine does strikes all alike.
+/// </summary>
+public sealed class StreamingTests(Stand stand, ITestOutputHelper output) : IClassFixture<Stand>
+{
+    [Theory]
+    [InlineData(50, 100, 2.5)]
+    [InlineData(10, 100, 3)]
+    [InlineData(10, 500, 1.7)]
+    public async Task Processor_time_per_token_is_at_most_so_many_times_that_of_a_bare_relay(int answers, int tokens, double most)
+    {
+        var (ours, relay) = await TakeTurnsAsync(answers, tokens, stand.Relayed);
+        var ratio = ours.Min(r => r.PerThousand) / relay.Min(r => r.PerThousand);
+        output.WriteLine($"{ratio:0.00} times the relay");
+        Assert.True(ratio <= most, $"{ratio:0.00} times");
+    }
+
+    [Fact]
+    public async Task The_first_token_comes_at_most_25_ms_later_than_from_the_provider_itself()
+    {
+        var (ours, direct) = await TakeTurnsAsync(50, 100, stand.Direct);
+        var overhead = ours.Min(r => r.FirstMs) - direct.Min(r => r.FirstMs);
+        output.WriteLine($"{overhead:0.0} ms");
+        Assert.True(overhead <= 25, $"{overhead:0.0} ms");
+    }
+
+    [Fact]
+    public async Task Two_hundred_streams_do_not_fall_behind()
+    {
+        await stand.Ours.OpenAsync(200);
+        var (ours, direct) = await TakeTurnsAsync(200, 100, stand.Direct);
+        var ratio = ours.Min(r => r.SlowestMs) / direct.Min(r => r.SlowestMs);
+        output.WriteLine($"{ratio:0.00} times the provider's own time");
+        Assert.True(ratio <= 1.15, $"{ratio:0.00} times");
+    }
+
+    [Fact]
+    public async Task On_the_wire_a_token_is_a_quarter_of_the_providers_own()
+    {
+        var (ours, direct) = (await stand.Ours.RoundAsync(10, 500), await stand.Direct.RoundAsync(10, 500));
+        output.WriteLine($"{ours}\n{direct}");
+        Assert.True(ours.BytesPerToken <= direct.BytesPerToken / 4, $"{ours.BytesPerToken:0.0} of {direct.BytesPerToken:0.0}");
+    }
+
+    async Task<(List<Round> Ours, List<Round> Other)> TakeTurnsAsync(int answers, int tokens, Subject other)
+    {
+        var (ours, others) = (new List<Round>(), new List<Round>());
+        for (var i = 0; i < 3; i++)
+        {
+            ours.Add(await stand.Ours.RoundAsync(answers, tokens));
+            others.Add(await other.RoundAsync(answers, tokens));
+            output.WriteLine($"{ours[^1]}\n  beside {others[^1]}");
+        }
+        return (ours, others);
+    }
+}
