@@ -99,6 +99,6 @@ public class SchemaTests
     static Regex TablesOf(string schema, IModel model)
     {
         var tables = string.Join('|', model.GetEntityTypes().Select(e => e.GetTableName()).OfType<string>().Append(ModuleDatabase.HistoryTable).Distinct().Select(Regex.Escape));
-        return new($"""(?<![\w.]){schema}[\\"]*\.[\\"]*({tables})\b(?!\.v\d)|\b(from|join|into|update|table|exists|truncate|references|on)\s+[\\"]*{schema}[\\"]*\.|search_path""", RegexOptions.IgnoreCase);
+        return new($"""(?<![\w.]){schema}[\\"]*\.[\\"]*({tables})\b(?!(-\w+)*\.v\d)|\b(from|join|into|update|table|exists|truncate|references|on)\s+[\\"]*{schema}[\\"]*\.|search_path""", RegexOptions.IgnoreCase);
     }
 }

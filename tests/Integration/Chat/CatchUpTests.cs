@@ -46,7 +46,7 @@ public sealed class CatchUpTests(TestHost host)
 
         // Of a feed that is gone: nothing durable changed since, but the answer goes on.
         await using var events = await ana.FollowAsync(session, $"0123456789{page.Since.Split('.')[0][10..]}.{page.Since.Split('.')[1]}.0");
-        page.Apply(await events.ThroughAsync(i => i.IsHtml && i.Data.Contains($"message-{second.ReplyId}", StringComparison.Ordinal)));
+        page.Apply(await events.ThroughAsync(i => i.IsContent && i.Data.Contains($"message-{second.ReplyId}", StringComparison.Ordinal)));
 
         Assert.Equal("2/2", page.Message(second.ReplyId).QuerySelector(".versions .num")?.TextContent);
         _ = script.FinishAsync();

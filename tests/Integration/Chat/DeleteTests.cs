@@ -130,9 +130,12 @@ public sealed class DeleteTests(TestHost host)
         await events.NextAsync("cm-usage");
         await programs.NextAsync(i => i.Data.Contains("\"done\"", StringComparison.Ordinal));
 
+        // Before the deletion: who has its id has seen it.
+        var ids = events.Seen.Select(i => i.Id).OfType<string>().Prepend(page.Since).ToList();
+
         await ana.GoneAsync(answer.Id);
 
-        foreach (var id in events.Seen.Select(i => i.Id).OfType<string>().Prepend(page.Since).ToList())
+        foreach (var id in ids)
         {
             await using var again = await ana.FollowAsync(session, lastEventId: id);
             await again.NextAsync(i => i.Data.Contains("deleted", StringComparison.Ordinal));

@@ -16,7 +16,7 @@ public sealed class PauseTests(TestHost host)
         await using var events = await ana.FollowAsync(session, since: page.Since);
 
         await script.SendAsync("Take **bo");
-        page.Apply(await events.ThroughAsync(i => i.IsHtml && i.Data.Contains("**bo", StringComparison.Ordinal)));
+        page.Apply(await events.ThroughAsync(i => i.IsContent && i.Data.Contains("**bo", StringComparison.Ordinal)));
         Assert.Contains("Take **bo", page.Message(sent.ReplyId).TextContent, StringComparison.Ordinal);
 
         _ = script.Say("th** of them.").FinishAsync();

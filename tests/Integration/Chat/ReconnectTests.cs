@@ -24,7 +24,7 @@ public sealed class ReconnectTests(TestHost host)
         await events.NextAsync("cm-hello");
         var (sent, script) = await ana.AskAsync(session);
         await script.SendAsync("Half");
-        await events.NextAsync(i => i.IsHtml && i.Data.Contains("Half", StringComparison.Ordinal));
+        await events.NextAsync(i => i.IsContent && i.Data.Contains("Half", StringComparison.Ordinal));
         page.Apply(events.Seen);
         await events.DisposeAsync();
         await script.SendAsync(" and half.");
@@ -42,7 +42,7 @@ public sealed class ReconnectTests(TestHost host)
         };
         if (id is "none" or "garbage" or "an id of another session") page = new(atFirst);
         await using var again = await ana.FollowAsync(session, cameWith, since);
-        await again.NextAsync(i => i.IsHtml && i.Data.Contains("data-status=\"done\"", StringComparison.Ordinal) && i.Data.Contains($"message-{sent.ReplyId}", StringComparison.Ordinal), TimeSpan.FromSeconds(5));
+        await again.NextAsync(i => i.IsContent && i.Data.Contains("data-status=\"done\"", StringComparison.Ordinal) && i.Data.Contains($"message-{sent.ReplyId}", StringComparison.Ordinal), TimeSpan.FromSeconds(5));
 
         page.Apply(again.Seen);
         Assert.Equal((await ana.OpenAsync(session)).Conversation, page.Conversation);

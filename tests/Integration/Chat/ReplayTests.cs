@@ -145,7 +145,7 @@ public sealed class ReplayTests(TestHost host)
         await Soon.UntilAsync(() => ana.MessageAsync(session, sent.ReplyId), m => m.Content == "Four");
 
         var events = await ana.FollowAsync(session, lastEventId: $"0123456789{SessionFeed.MarkOf(session)}.0.5");
-        await events.NextAsync(i => i.IsHtml);
+        await events.NextAsync(i => i.IsContent);
         events = await ReconnectAsync(ana, session, page, events);
         _ = script.FinishAsync();
         await events.NextAsync(i => i.Event == "cm-run" && i.Data.Contains(sent.ReplyId.ToString(), StringComparison.Ordinal) && i.Data.Contains("done", StringComparison.Ordinal));
@@ -175,7 +175,7 @@ public sealed class ReplayTests(TestHost host)
             await using var events = await ana.FollowAsync(session, header, since);
             Assert.Equal("cm-hello", (await events.NextAsync()).Event);
             var sent = await ana.SendAsync(session, "Still here?");
-            await events.NextAsync(i => i.IsHtml && i.Data.Contains(sent.MessageId.ToString(), StringComparison.Ordinal), TimeSpan.FromSeconds(5));
+            await events.NextAsync(i => i.IsContent && i.Data.Contains(sent.MessageId.ToString(), StringComparison.Ordinal), TimeSpan.FromSeconds(5));
             await ana.EndOfAsync(session, sent.ReplyId);
         }
     }

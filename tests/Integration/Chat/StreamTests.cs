@@ -38,18 +38,18 @@ public sealed class StreamTests(TestHost host)
         Assert.True(page.Has(sent.MessageId) && page.Has(sent.ReplyId));
 
         await script.SendAsync("# One\n\nSecond line\nand para");
-        page.Apply(await events.NextAsync(i => i.IsHtml));
+        page.Apply(await events.NextAsync(i => i.IsContent));
         Assert.Equal("One", page.Document.QuerySelector($"{id}-blocks")!.TextContent.Trim());
         Assert.Equal("Second line\nand para", page.Message(sent.ReplyId).QuerySelector(".tail")!.TextContent.Trim());
 
         await script.SendAsync("graph grows");
-        var grown = await events.NextAsync(i => i.IsHtml);
+        var grown = await events.NextAsync(i => i.IsContent);
         Assert.Equal(("cm-text", "graph grows"), (grown.Event, grown.Data.Split('\t')[1]));
         page.Apply(grown);
         Assert.Equal("Second line\nand paragraph grows", page.Message(sent.ReplyId).QuerySelector(".tail")!.TextContent.Trim());
 
         _ = script.FinishAsync();
-        var whole = await events.NextAsync(i => i.IsHtml && i.Data.Contains("outerMorph", StringComparison.Ordinal));
+        var whole = await events.NextAsync(i => i.IsContent && i.Data.Contains("outerMorph", StringComparison.Ordinal));
         Assert.Contains($"<hx-partial hx-target=\"{id}\"", whole.Data, StringComparison.Ordinal);
         page.Apply(whole);
         var done = await events.NextAsync("cm-run");
@@ -76,7 +76,7 @@ public sealed class StreamTests(TestHost host)
         page.Apply(await theirs.ThroughAsync(i => i.Data.Contains("Then some", StringComparison.Ordinal)));
 
         await script.SendAsync("more");
-        var later = await theirs.NextAsync(i => i.IsHtml);
+        var later = await theirs.NextAsync(i => i.IsContent);
         Assert.DoesNotContain("First block", later.Data, StringComparison.Ordinal);
         page.Apply(later);
         _ = script.FinishAsync();
@@ -100,8 +100,8 @@ public sealed class StreamTests(TestHost host)
         await toBen.NextAsync("cm-hello");
 
         var sent = await ana.SendAsync(session, "Whose is this?");
-        anas.Apply(await toAna.NextAsync(i => i.IsHtml));
-        bens.Apply(await toBen.NextAsync(i => i.IsHtml));
+        anas.Apply(await toAna.NextAsync(i => i.IsContent));
+        bens.Apply(await toBen.NextAsync(i => i.IsContent));
 
         foreach (var page in new[] { anas, await ana.OpenAsync(session) }) Assert.Contains("mine", page.Message(sent.MessageId).ClassList);
         foreach (var page in new[] { bens, await ben.OpenAsync(session) }) Assert.DoesNotContain("mine", page.Message(sent.MessageId).ClassList);
@@ -116,7 +116,7 @@ public sealed class StreamTests(TestHost host)
         var text = $"stand by-{ana.User.UserId} please";
         await using var events = await ana.FollowAsync(session);
         var sent = await ana.SendAsync(session, text);
-        Assert.Contains(text, (await events.NextAsync(i => i.IsHtml)).Data, StringComparison.Ordinal);
+        Assert.Contains(text, (await events.NextAsync(i => i.IsContent)).Data, StringComparison.Ordinal);
         Assert.Contains(text, (await ana.OpenAsync(session)).Message(sent.MessageId).TextContent, StringComparison.Ordinal);
         await ana.EndOfAsync(session, sent.ReplyId);
     }

@@ -27,7 +27,7 @@ public sealed class WireTests(TestHost host)
         var code = "```\n" + string.Concat(Enumerable.Range(0, 1800).Select(i => $"if (a < {i}) Call(\"é\", {i});\n")) + "```\n\nThe end.";
 
         await script.SendAsync(prose);
-        await events.NextAsync(i => i.IsHtml && i.Data.Contains("Paragraph 89", StringComparison.Ordinal));
+        await events.NextAsync(i => i.IsContent && i.Data.Contains("Paragraph 89", StringComparison.Ordinal));
         var late = await ana.OpenAsync(session);
         await using var lates = await ana.FollowAsync(session, since: late.Since);
         await lates.NextAsync("cm-hello");
@@ -61,7 +61,7 @@ public sealed class WireTests(TestHost host)
         _ = script.FinishAsync();
         await events.NextAsync(i => i.Event == "cm-run" && i.Data.Contains("done", StringComparison.Ordinal));
 
-        var parts = events.Seen.Where(i => i.IsHtml && i.Data.Contains("beforeend", StringComparison.Ordinal)).ToList();
+        var parts = events.Seen.Where(i => i.IsContent && i.Data.Contains("beforeend", StringComparison.Ordinal)).ToList();
         var seconds = Stopwatch.GetElapsedTime(parts[0].At, parts[^1].At).TotalSeconds;
         Assert.InRange(parts.Count, 10, (20 * seconds) + 3);
     }
@@ -109,7 +109,7 @@ public sealed class WireTests(TestHost host)
         agents.Change(new("test/other", AgentStatus.Degraded));
 
         Assert.Equal("""{"agent":"test/other","status":"degraded"}""", (await events.NextAsync("cm-agent")).Data);
-        Assert.Contains("\"type\":\"agent\",\"agent\":\"test/other\",\"status\":\"degraded\"", (await program.NextAsync(i => i.IsHtml)).Data, StringComparison.Ordinal);
+        Assert.Contains("\"type\":\"agent\",\"agent\":\"test/other\",\"status\":\"degraded\"", (await program.NextAsync(i => i.IsContent)).Data, StringComparison.Ordinal);
         await states.StopAsync(CancellationToken.None);
         Assert.False(agents.IsHeard);
     }

@@ -42,7 +42,7 @@ sealed class PageDom(string html)
             if (item.Event is "cm-hello") _parts = "";
             else if (item.Event is "cm-part") _parts += item.Data;
             else if (item.Event == "cm-text") Append(Whole(item.Data));
-            else if (item.IsHtml) Apply(Whole(item.Data));
+            else if (item.IsContent) Apply(Whole(item.Data));
             else if (item.Event == "cm-branch") Cut(item.Data);
         }
         return this;

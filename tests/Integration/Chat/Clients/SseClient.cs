@@ -7,8 +7,10 @@ namespace ChatMonolith.Tests.Integration.Chat;
 /// <summary>One event as it came, with its own id only: a missing one is not filled in.</summary>
 sealed record SseItem(string? Id, string? Event, string Data, long At)
 {
-    /// <summary>It changes what the page shows.</summary>
-    public bool IsHtml => Event is null or "cm-text";
+    public bool IsHtml => Event is null;
+
+    /// <summary>It changes what the page shows: markup, or text that is only ever put in as text.</summary>
+    public bool IsContent => IsHtml || Event is "cm-text";
 }
 
 /// <summary>Server-Sent Events read line by line, so that tests see what is on the wire.</summary>

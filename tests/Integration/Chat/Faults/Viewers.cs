@@ -39,7 +39,7 @@ sealed class PageViewer(ChatClient person, Guid session, PageDom page, SseClient
 
     public async Task UntilOverAsync(Guid reply)
     {
-        await _events.NextAsync(i => i.IsHtml && i.Data.Contains($"id=\"message-{reply}\" data-status=\"done\"", StringComparison.Ordinal));
+        await _events.NextAsync(i => i.IsContent && i.Data.Contains($"id=\"message-{reply}\" data-status=\"done\"", StringComparison.Ordinal));
         page.Apply(_events.Seen);
         // What was applied must not be applied again.
         var id = _events.LastId;
@@ -84,7 +84,7 @@ sealed class StreamViewer(ChatClient person, Guid session, SseClient events) : I
     void Read()
     {
         for (; _taken < _events.Seen.Count; _taken++)
-            if (_events.Seen[_taken].IsHtml) Text.Take(JsonSerializer.Deserialize<JsonElement>(_events.Seen[_taken].Data));
+            if (_events.Seen[_taken].IsContent) Text.Take(JsonSerializer.Deserialize<JsonElement>(_events.Seen[_taken].Data));
     }
 
     public ValueTask DisposeAsync() => _events.DisposeAsync();
