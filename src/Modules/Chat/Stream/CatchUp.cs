@@ -72,10 +72,18 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         object[] payloads =
         [
             .. messages.Select(m => new { type = TypeOf(m), messageId = m.Id, status = m.Status, usage = m.Usage, citations = m.Citations, message = m }),
-            .. growing.Select(m => new { type = "message.delta", messageId = m.Id, offset = 0, text = m.Content }),
+            .. growing.SelectMany(Snapshot),
         ];
         return [.. payloads.Select(FeedEvent.Write).Select((json, i) =>
             i == payloads.Length - 1 ? Last(json, id) : new(null, null, null, json))];
+    }
+
+    // All that later parts of the answer build on.
+    static IEnumerable<object> Snapshot(MessageView m)
+    {
+        if (m.Reasoning is { } thoughts) yield return new { type = "message.reasoning", messageId = m.Id, offset = 0, text = thoughts };
+        if (m.Citations.Count > 0) yield return new { type = "message.sources", messageId = m.Id, citations = m.Citations };
+        yield return new { type = "message.delta", messageId = m.Id, offset = 0, text = m.Content };
     }
 
     static StreamItem Last(string json, string id) => new(id, null, null, FeedEvent.WithId(json, id));
