@@ -32,7 +32,7 @@ public sealed record AgentText(string Text) : AgentUpdate;
 public sealed record AgentReasoning(string Text) : AgentUpdate;
 
 /// <summary>A source that the text refers to as <c>[[Number]]</c>.</summary>
-/// <param name="Number">Counted from 1 within the answer; going on with an answer tells its sources again, under the same numbers.</param>
+/// <param name="Number">Counted from 1 within what the agent writes now; see <see cref="AgentSummary.TellsSourcesAgain"/>.</param>
 /// <param name="Url">Where the whole source is, relative or absolute; null when it has no address.</param>
 /// <param name="Quote">The passage itself.</param>
 public sealed record AgentCitation(int Number, string Title, string? Url, string Quote) : AgentUpdate;

@@ -55,6 +55,24 @@ public sealed class RegenerateTests(TestHost host)
     }
 
     [Fact]
+    public async Task Each_version_keeps_its_own_sources()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var (sent, script) = await ana.AskAsync(session);
+        await script.SendEventAsync("""{"search_results":[{"title":"One","url":"https://one.example/","snippet":"Of one"}],"choices":[]}""");
+        _ = script.Say("As said [1].").FinishAsync();
+        var first = await ana.EndOfAsync(session, sent.ReplyId);
+        _ = host.Provider.Next().Say("Nobody said so.").FinishAsync();
+        var again = await (await ana.RegenerateAsync(first.Id)).ReadAsync<SentView>();
+        Assert.Empty((await ana.EndOfAsync(session, again.ReplyId)).Citations!);
+
+        var before = (await ana.ListAsync(session, "branch=0")).Items[1];
+        Assert.Equal((first.Content, first.Html), (before.Content, before.Html));
+        Assert.Equal("One", Assert.Single(before.Citations!).Title);
+    }
+
+    [Fact]
     public async Task Several_presses_at_once_are_one()
     {
         var (ana, ben) = (await ChatClient.SignInAsync(host), await ChatClient.SignInAsync(host));

@@ -46,7 +46,7 @@ sealed class AgentCatalogue(ProviderList providers, ProviderHealth health, IConf
     }
 
     AgentSummary Summarize(Agent a) => new(
-        a.Id, a.Name, a.Provider, a.Model, a.Description, StatusOf(a), a.InputPrice, a.OutputPrice, a.Currency);
+        a.Id, a.Name, a.Provider, a.Model, a.Description, StatusOf(a), a.InputPrice, a.OutputPrice, a.Currency) { TellsSourcesAgain = a.IsGuide };
 
     public AgentStatus StatusOf(Agent agent) => agent.IsGuide ? AgentStatus.Ready : health.StatusOf(agent.Provider);
 

@@ -119,8 +119,10 @@ sealed class Message
     public void Begin(long revision) => (Revision, Status) = (revision, MessageStatus.Running);
 
     /// <summary>The answer goes on where it ended too early; what it used so far stays counted.</summary>
-    public void Reopen(long revision)
+    public void Reopen(long revision, bool makeRoomForSources)
     {
+        if (makeRoomForSources && CitationNumbers.StepFor([.. Citations.Select(c => c.Number)]) is > 0 and var by)
+            (Content, Citations) = (CitationNumbers.Move(Content, CitationView.Sources(Citations), by), [.. Citations.Select(c => c with { Number = c.Number + by })]);
         (Revision, Status) = (revision, MessageStatus.Queued);
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
     }
@@ -143,7 +145,11 @@ sealed class Message
 sealed record Deleting(Guid Id, Guid ById, string By, int Count, DateTimeOffset At);
 
 /// <summary>A source that the text refers to as <c>[[Number]]</c>, the number its provider gave it. Stored in the order of first use.</summary>
-sealed record CitedSource(int Number, string Title, string? Url, string Quote);
+sealed record CitedSource(int Number, string Title, string? Url, string Quote)
+{
+    /// <summary>Some providers quote whole pages. The list is sent again while an answer grows, and stored with it.</summary>
+    public const int MaxQuote = 600;
+}
 
 /// <summary>How an answer ended, what it said and what it used.</summary>
 sealed record Outcome(MessageStatus Status, string Content, string Html)

@@ -86,7 +86,7 @@ sealed class Asking(
         if (reply.Status is MessageStatus.Done) return ChatErrors.NothingToContinue;
         if (!await db.Messages.AnyAsync(m => m.Id == reply.ParentId && m.DeletedAt == null, cancellationToken)) return MessageErrors.QuestionDeleted;
 
-        reply.Reopen(state.Revision);
+        reply.Reopen(state.Revision, makeRoomForSources: !agent.TellsSourcesAgain);
         var started = await StartAsync(reply, by, agent, transaction, async live =>
         {
             var versions = await VersionsAsync(state.LastBranch, reply);

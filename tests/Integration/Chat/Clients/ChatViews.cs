@@ -11,10 +11,12 @@ sealed record CursorsView(Guid? Before, Guid? After);
 
 sealed record MessageJson(
     Guid Id, Guid SessionId, Guid? ParentId, AuthorJson Author, string Content, string Html, string Status, ErrorJson? Error, UsageJson? Usage, TimingJson? Timing,
-    int Branch = 0, SiblingsJson? Siblings = null, string? Reasoning = null)
+    int Branch = 0, SiblingsJson? Siblings = null, string? Reasoning = null, IReadOnlyList<CitationJson>? Citations = null)
 {
     public bool IsOver => Status is not ("queued" or "running");
 }
+
+sealed record CitationJson(int Number, int? ShownAs, string Title, string? Url, string Quote);
 
 sealed record SiblingsJson(int Number, int Count, SiblingJson? Previous, SiblingJson? Next);
 
