@@ -18,7 +18,7 @@ sealed record Checkpoint(Guid MessageId, string Text, string? Reasoning, IReadOn
 sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 {
     // About 150 ms.
-    const int PauseTurns = 3;
+    const int HoldTurns = 3;
 
     readonly Lock _gate = new();
     readonly StringBuilder _text = new();
@@ -31,7 +31,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     readonly TaskCompletionSource<MessageView> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly MessagePlace _place = new(reply.Branch, reply.Ordinal);
     int _saved;
-    int _quiet;
+    (int At, int Turns) _held;
     (int, int) _listed;
     bool _begun;
     bool _frozen;
@@ -110,7 +110,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     /// <summary>Takes a source; as <see cref="Append"/>.</summary>
     public bool Cite(CitedSource citation)
     {
-        var clean = citation with { Title = ChatText.Clean(citation.Title), Url = citation.Url is { } url ? ChatText.Clean(url) : null, Quote = ChatText.Clean(citation.Quote) };
+        var clean = citation with { Title = ChatText.Clean(citation.Title), Url = citation.Url is { } url ? ChatText.Clean(url) : null, Quote = ChatText.Shorten(ChatText.Clean(citation.Quote), CitedSource.MaxQuote) };
         lock (_gate)
         {
             if (_frozen || !_markdown.Sources.Add(clean.Number, clean.Title)) return false;
@@ -130,11 +130,12 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     {
         lock (_gate)
         {
-            _quiet = _unsent.Length + _reasoningUnsent.Length > 0 ? 0 : _quiet + 1;
             SendUnsent();
             if (_markdown.HeldBack == 0 || _frozen) return _scheduled = false;
-            if (_quiet < PauseTurns) return true;
-            // A half-typed marker is what the model meant, for now.
+            // Counted from when it was first held: a slow model would never pause for long enough.
+            var at = _text.Length - _markdown.HeldBack;
+            _held = (at, at == _held.At ? _held.Turns + 1 : 0);
+            if (_held.Turns < HoldTurns) return true;
             if (_markdown.ShowHeld() is { IsEmpty: false } shown) Publish(Deltas.Of(reply, shown), null);
             return _scheduled = false;
         }

@@ -72,10 +72,14 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
         new { run = run.Id, message = run.MessageId, status, announce },
         new { type = "run", runId = run.Id, messageId = run.MessageId, status });
 
+    // The list comes again with each source that the text begins to use: with many long quotes those wait for the end.
+    const int MostQuoted = 8 * 1024;
+
     /// <summary>Sources came while the answer grows, or it used another one of them.</summary>
     public async Task SourcesListedAsync(LiveRun run, LiveSnapshot now)
     {
         var view = MessageView.Of(run.Reply, now);
+        if (view.Citations.Sum(c => c.Quote.Length) > MostQuoted) view = view with { Citations = [.. view.Citations.Select(c => c with { Quote = "" })] };
         run.ListSources(now, await fragments.SourcesAsync(view), new { type = "message.sources", messageId = view.Id, citations = view.Citations });
     }
 
