@@ -104,7 +104,7 @@ static class Gallery
     }
 
     /// <summary>The provider takes the steps when it is asked.</summary>
-    static void Forget<T>(this T steps) => _ = steps;
+    public static void Forget<T>(this T steps) => _ = steps;
 
     sealed class Stop(TestUser owner, Guid run) : IAsyncDisposable
     {
