@@ -19,8 +19,8 @@ try
     start.Watch(app);
     await app.StartDatabaseAsync();
 
-    app.UseRequestLog();
     app.UseExceptionHandler("/error");
+    app.UseRequestLog();
     app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
     app.UseForwardedHeaders();
     app.UseSecurityHeaders(SecurityHeaders.Policy);
