@@ -13,6 +13,7 @@ try
     builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.AddModules(ModuleList.All);
     builder.AddHostPolicies();
+    builder.AddMetrics();
     start.Watch(builder);
 
     await using var app = builder.Build();
@@ -25,6 +26,7 @@ try
     app.UseForwardedHeaders();
     app.UseSecurityHeaders(SecurityHeaders.Policy);
     app.UseResponseCompression();
+    app.UseMetrics();
     app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
     app.UseRouting();
     app.UseAuthentication();

@@ -51,6 +51,7 @@ public sealed class StartUpTests : IDisposable
     [Theory]
     [InlineData("Setup__AdminEmail", "first@example.org", "Setup:AdminEmail and Setup:AdminPassword belong together. ")]
     [InlineData("Setup__AdminPassword", "a long enough sentence", "Setup:AdminEmail and Setup:AdminPassword belong together. ")]
+    [InlineData("Metrics__Key", "short", "Metrics:Key needs at least 16 characters.")]
     [InlineData("Modules__Theming__Enabled", "perhaps", "A setting cannot be read: Failed to convert configuration value 'perhaps' at 'Modules:Theming:Enabled'")]
     [InlineData("Proxy__Networks", "everywhere", "A setting cannot be read: ")]
     public async Task So_is_a_wrong_setting(string name, string value, string says)
