@@ -48,10 +48,14 @@ sealed class ProviderList : IEnumerable<Provider>
 
     static (string BaseUrl, string? Key) Usual(string kind, IConfiguration configuration) => kind switch
     {
-        "anthropic" => ("https://api.anthropic.com/v1", configuration["ANTHROPIC_API_KEY"]),
+        "anthropic" => (AnthropicAddress(configuration["ANTHROPIC_BASE_URL"]), configuration["ANTHROPIC_API_KEY"]),
         "ollama" => (OllamaAddress(configuration["OLLAMA_HOST"]), null),
         _ => (configuration["OPENAI_BASE_URL"] is { Length: > 0 } url ? url : "https://api.openai.com/v1", configuration["OPENAI_API_KEY"]),
     };
+
+    /// <summary>Other programs expect the variable without the version in the path.</summary>
+    static string AnthropicAddress(string? url) => url is not { Length: > 0 } ? "https://api.anthropic.com/v1"
+        : Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.AbsolutePath == "/" ? new Uri(uri, "v1").AbsoluteUri : url;
 
     /// <summary>OLLAMA_HOST also tells the server where to listen: it may lack scheme and port, and may be the address "everywhere".</summary>
     public static string OllamaAddress(string? host)
