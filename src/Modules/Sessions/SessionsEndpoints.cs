@@ -28,8 +28,8 @@ sealed class SessionsEndpoints : ICarterModule
         api.MapGet("/{id:guid}", GetSessionEndpoint.Api).Produces<SessionView>().ProducesProblem(404);
         api.MapPatch("/{id:guid}", RenameSessionEndpoints.Api).Produces<SessionView>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
         api.MapDelete("/{id:guid}", DeleteSessionEndpoints.Api).Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404);
-        api.MapGet("/{id:guid}/participants", ParticipantEndpoints.List).ProducesProblem(404);
-        api.MapPost("/{id:guid}/participants", ParticipantEndpoints.Add).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
-        api.MapDelete("/{id:guid}/participants", ParticipantEndpoints.Remove).ProducesProblem(403).ProducesProblem(404);
+        api.MapGet("/{id:guid}/participants", ParticipantEndpoints.List).Produces<IReadOnlyList<ParticipantEndpoints.View>>().ProducesProblem(404);
+        api.MapPost("/{id:guid}/participants", ParticipantEndpoints.Add).Produces<ParticipantEndpoints.View>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+        api.MapDelete("/{id:guid}/participants", ParticipantEndpoints.Remove).Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404);
     }
 }

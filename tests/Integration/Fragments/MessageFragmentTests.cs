@@ -106,7 +106,7 @@ public sealed partial class MessageFragmentTests(TestHost host)
         Assert.Empty(parsed.QuerySelectorAll("script, [style], article b, article i"));
     }
 
-    static void Match(string html) => Snapshot.Match(Hue().Replace(Id().Replace(Lines().Replace(html, "\n"), "{id}"), "hue-N").Trim());
+    static void Match(string html) => Snapshot.Match(Sprite().Replace(Hue().Replace(Id().Replace(Lines().Replace(html, "\n"), "{id}"), "hue-N"), "/lib/icons.svg").Trim());
 
     [GeneratedRegex(@"\n\s*\n")]
     private static partial Regex Lines();
@@ -116,4 +116,7 @@ public sealed partial class MessageFragmentTests(TestHost host)
 
     [GeneratedRegex("hue-[0-9]")]
     private static partial Regex Hue();
+
+    [GeneratedRegex(@"/lib/icons\.[a-z0-9]+\.svg")]
+    private static partial Regex Sprite();
 }

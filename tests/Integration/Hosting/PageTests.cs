@@ -14,7 +14,7 @@ public sealed class PageTests(TestHost host)
         { "/agents", false }, { "/agents", true }, { "/agents/documents", true },
         { "/usage", false }, { "/usage", true },
         { "/settings/profile", false }, { "/settings/appearance", false }, { "/settings/keys", false },
-        { "/admin/users", true },
+        { "/admin/users", true }, { "/admin/events", true },
     };
 
     [Theory]

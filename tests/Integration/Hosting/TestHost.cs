@@ -85,6 +85,7 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
         ["OPENAI_API_KEY"] = "",
         ["OPENAI_BASE_URL"] = "",
         ["ANTHROPIC_API_KEY"] = "",
+        ["ANTHROPIC_BASE_URL"] = "",
         ["OLLAMA_HOST"] = "",
         ["Logging:LogLevel:Default"] = "Warning",
     };

@@ -11,7 +11,7 @@ namespace ChatMonolith.Modules.Sessions.Participants;
 static class ParticipantEndpoints
 {
     public sealed record Body(string? Email, string? Role);
-    sealed record View(Guid Id, string Name, string Email, string Role);
+    internal sealed record View(Guid Id, string Name, string Email, string Role);
 
     public static async Task<IResult> List(Guid id, CurrentUser user, IMediator mediator, CancellationToken ct) =>
         await mediator.Send(new GetSessionAccess(id, user.Id), ct) is { } access
