@@ -23,6 +23,7 @@ public sealed class ChatModule : IModule
     {
         services.AddModuleDatabase<ChatDbContext>(ChatDbContext.Schema);
         services.AddSingleton<SendLimits>();
+        services.AddSingleton<OncePerId>();
         services.AddSingleton(new NodeName(configuration["Node:Name"] is { Length: > 0 } name ? name : Environment.MachineName));
         services.AddSingleton<Fragments>();
         services.AddSingleton<SessionOrder>();
@@ -34,6 +35,8 @@ public sealed class ChatModule : IModule
         services.AddSingleton<LiveRuns>();
         services.AddSingleton<PersonSlots>();
         services.AddScoped<Asking>();
+        services.AddSingleton<HtmlRenewal>();
+        services.AddHostedService(sp => sp.GetRequiredService<HtmlRenewal>());
         services.AddScoped<WindowReader>();
         services.AddScoped<MessageAccess>();
         services.AddSingleton<Sweeper>();

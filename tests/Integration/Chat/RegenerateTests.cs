@@ -183,6 +183,26 @@ public sealed class RegenerateTests(TestHost host)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ana.RegenerateAsync(first.Id, "nobody")).StatusCode);
     }
 
+    [Fact]
+    public async Task Another_agent_answers_beside_the_one_that_is_at_it_and_the_same_one_is_not_asked_twice()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var first = await ana.HearAsync(session, "From a model");
+        var script = host.Provider.Next();
+        var again = await (await ana.RegenerateAsync(first.Id)).ReadAsync<SentView>();
+        await script.Asked.SoonAsync();
+
+        var other = await (await ana.RegenerateAsync(first.Id, "guide")).ReadAsync<SentView>();
+
+        Assert.NotEqual(again.RunId, other.RunId);
+        Assert.Equal("guide", (await ana.EndOfAsync(session, other.ReplyId)).Author.Id);
+        Assert.Equal(again, await (await ana.RegenerateAsync(first.Id, ChatClient.Agent)).ReadAsync<SentView>());
+        _ = script.Say("Again.").FinishAsync();
+        var whole = await Soon.UntilAsync(() => ana.ListAsync(session, $"around={again.ReplyId}"), w => w.Items.Single(m => m.Id == again.ReplyId).IsOver);
+        Assert.Equal(3, whole.Items.Single(m => m.Id == again.ReplyId).Siblings!.Count);
+    }
+
     async Task<(MessageJson Answer, string Question)> FailAsync(ChatClient person, Guid session)
     {
         var question = ChatClient.Question();

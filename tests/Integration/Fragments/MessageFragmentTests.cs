@@ -22,7 +22,7 @@ public sealed partial class MessageFragmentTests(TestHost host)
     const string Text = "Two things:\n\n1. *Tea* <b>now</b>\n2. `code`\n\nAs said [[1]].";
 
     [Fact]
-    public Task A_persons_message() => MatchAsync(MessageView.Of(Message.FromPerson(Session, First, 1, Ana, "Ana <b>Berg</b>", null, "Hello **all**,\nsecond line <script>alert(1)</script>", Noon)));
+    public Task A_persons_message() => MatchAsync(MessageView.Of(Message.FromPerson(Session, First, 1, Ana, "Ana <b>Berg</b>", null, Written.Of(Guid.CreateVersion7(), "Hello **all**,\nsecond line <script>alert(1)</script>"), Noon)));
 
     [Fact]
     public Task A_finished_answer_with_a_source_and_its_price() => MatchAsync(Answer(Ended(MessageStatus.Done) with

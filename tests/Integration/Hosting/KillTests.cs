@@ -110,7 +110,10 @@ public sealed class KillTests : IAsyncLifetime
         }
         // Every third answer comes to its end, which may or may not be stored when the host dies.
         if (pieces % 3 == 0 && pieces > 0) await script.FinishAsync();
-        return (given.ToString(), await TestDatabase.ScalarAsync<string>(_connection, "select content from chat.messages where id = $1", ids.ReplyId));
+        return (given.ToString(), await TestDatabase.ScalarAsync<string>(_connection, """
+            select m.content || coalesce((select string_agg(p.text, '' order by p.number) from chat.run_pieces p join chat.runs r on r.id = p.run_id where r.message_id = m.id), '')
+            from chat.messages m where m.id = $1
+            """, ids.ReplyId));
     }
 
     async Task AssertKeptAsync(HttpClient client, string session, Sent ids, string question, string given, string kept)

@@ -13,6 +13,7 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
 
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<Run> Runs => Set<Run>();
+    public DbSet<RunPiece> RunPieces => Set<RunPiece>();
     public DbSet<Transcript> Transcripts => Set<Transcript>();
     public DbSet<Branch> Branches => Set<Branch>();
     public DbSet<Wording> Wordings => Set<Wording>();
@@ -65,6 +66,19 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.Property(r => r.Status).HasConversion<string>().HasMaxLength(20);
             e.HasIndex(r => r.HeartbeatAt).HasFilter("ended_at is null");
             e.HasIndex(r => r.MessageId);
+            e.Property(r => r.ClientMessageId).HasMaxLength(64);
+            e.HasIndex(r => new { r.SessionId, r.UserId, r.ClientMessageId }).IsUnique().HasFilter("client_message_id is not null");
+            e.Property(r => r.StopRequestedBy).HasMaxLength(200);
+            // Almost always empty: each node looks here once a second.
+            e.HasIndex(r => r.Node).HasFilter("ended_at is null and (asked_at is not null or stop_requested_at is not null)");
+            e.OwnsOne(r => r.Presumed, p => p.ToJson());
+        });
+        modelBuilder.Entity<RunPiece>(e =>
+        {
+            e.ToTable("run_pieces");
+            e.HasKey(p => new { p.RunId, p.Number });
+            e.Property(p => p.Citations).HasColumnType("jsonb");
+            e.HasOne<Run>().WithMany().HasForeignKey(p => p.RunId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 

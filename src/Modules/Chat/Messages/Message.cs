@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
+using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Stream;
 
 namespace ChatMonolith.Modules.Chat.Messages;
@@ -71,11 +72,11 @@ sealed class Message
     public bool IsOver => Status is not (MessageStatus.Queued or MessageStatus.Running);
 
     /// <summary>Says it in other words; the words before are kept as a <see cref="Wording"/>.</summary>
-    public Wording Edit(long revision, string content, DateTimeOffset now)
+    public Wording Edit(long revision, Written words, DateTimeOffset now)
     {
         var before = Wording.Of(this);
-        (Revision, EditedAt, Content) = (revision, now, content);
-        (Html, HtmlVersion) = (SafeMarkdown.ToHtml(content, Fragments.PrefixOf(Id)), SafeMarkdown.Version);
+        (Revision, EditedAt, Content) = (revision, now, words.Content);
+        (Html, HtmlVersion) = (words.Html, SafeMarkdown.Version);
         return before;
     }
 
@@ -98,16 +99,12 @@ sealed class Message
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
     }
 
-    public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, Guid userId, string name, string? clientMessageId, string content, DateTimeOffset now)
+    public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, Guid userId, string name, string? clientMessageId, Written words, DateTimeOffset now) => new()
     {
-        var id = Guid.CreateVersion7(now);
-        return new()
-        {
-            Id = id, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, Ordinal = ordinal, Revision = ordinal,
-            AuthorKind = AuthorKind.User, AuthorId = userId.ToString(), AuthorName = name, ClientMessageId = clientMessageId,
-            Content = content, Html = SafeMarkdown.ToHtml(content, Fragments.PrefixOf(id)), HtmlVersion = SafeMarkdown.Version, Status = MessageStatus.Done, CreatedAt = now,
-        };
-    }
+        Id = words.MessageId, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, Ordinal = ordinal, Revision = ordinal,
+        AuthorKind = AuthorKind.User, AuthorId = userId.ToString(), AuthorName = name, ClientMessageId = clientMessageId,
+        Content = words.Content, Html = words.Html, HtmlVersion = SafeMarkdown.Version, Status = MessageStatus.Done, CreatedAt = now,
+    };
 
     public static Message Reply(Guid id, Guid sessionId, Guid parentId, NextPlace place, string agentId, string agentName, DateTimeOffset now) => new()
     {
@@ -127,17 +124,31 @@ sealed class Message
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
     }
 
+    /// <summary>What was stored of the answer while it was written comes behind what it says.</summary>
+    public void Grow(string text, string reasoning, List<CitedSource>? citations)
+    {
+        (Content, Html, Citations) = (Content + text, null, citations ?? Citations);
+        if (reasoning.Length > 0) Reasoning += reasoning;
+    }
+
     /// <summary>The end of the answer, whichever it was. What had come stays.</summary>
-    public void End(long revision, Outcome outcome)
+    /// <param name="presumed">What was counted when the run was presumed dead, to be taken back.</param>
+    public void End(long revision, Outcome outcome, PresumedEnd? presumed = null)
     {
         (Revision, Status, Content, Html, HtmlVersion) = (revision, outcome.Status, outcome.Content, outcome.Html, SafeMarkdown.Version);
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (outcome.ErrorCode, outcome.ErrorMessage, outcome.RetryAt, outcome.StoppedBy);
-        // Added up: an answer that was continued used what all its runs used.
-        (InputTokens, OutputTokens, CachedTokens, ReasoningTokens) =
-            (InputTokens + outcome.InputTokens, OutputTokens + outcome.OutputTokens, CachedTokens + outcome.CachedTokens, ReasoningTokens + outcome.ReasoningTokens);
-        (Cost, Currency, Estimated) = (Cost + outcome.Cost, outcome.Currency ?? Currency, Estimated || outcome.Estimated);
-        (FirstTokenMs, TotalMs) = (FirstTokenMs ?? outcome.FirstTokenMs, (TotalMs ?? 0) + outcome.TotalMs);
         (Citations, Reasoning) = ([.. outcome.Citations], outcome.Reasoning);
+        Count(outcome, presumed);
+    }
+
+    /// <summary>What a run used. Added up: an answer that was continued used what all its runs used.</summary>
+    public void Count(Outcome outcome, PresumedEnd? presumed)
+    {
+        (InputTokens, CachedTokens, ReasoningTokens) = (InputTokens + outcome.InputTokens, CachedTokens + outcome.CachedTokens, ReasoningTokens + outcome.ReasoningTokens);
+        OutputTokens += outcome.OutputTokens - (presumed?.OutputTokens ?? 0);
+        (Cost, Currency) = (Cost + outcome.Cost - (presumed?.Cost ?? 0), outcome.Currency ?? Currency);
+        Estimated = (presumed?.WasEstimated ?? Estimated) || outcome.Estimated;
+        (FirstTokenMs, TotalMs) = (FirstTokenMs ?? outcome.FirstTokenMs, (TotalMs ?? 0) + outcome.TotalMs - (presumed?.TotalMs ?? 0));
     }
 }
 

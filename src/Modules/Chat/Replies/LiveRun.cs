@@ -11,8 +11,8 @@ namespace ChatMonolith.Modules.Chat.Replies;
 /// <summary>What a viewer needs to join in the middle: everything so far, the feed's number that it contains, and a mark of the sources it lists.</summary>
 sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string TailHtml, IReadOnlyList<CitedSource> Citations, string? Reasoning, long FeedNumber, (int, int) Listed = default);
 
-/// <summary>What of a running answer is stored from time to time.</summary>
-sealed record Checkpoint(Guid MessageId, string Text, string? Reasoning, IReadOnlyList<CitedSource> Citations, int Gathered);
+/// <summary>What of a running answer is stored from time to time: what is new. <see cref="Citations"/> are all of them, or null when they are as before.</summary>
+sealed record Checkpoint(Guid RunId, int Number, string Text, string? Reasoning, IReadOnlyList<CitedSource>? Citations, (int, int) Sources);
 
 /// <summary>A running answer in memory: its text, its renderer, and the parts that viewers have not been sent yet.</summary>
 sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
@@ -25,12 +25,12 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     readonly StringBuilder _unsent = new();
     readonly StringBuilder _reasoning = new();
     readonly StringBuilder _reasoningUnsent = new();
-    readonly IncrementalMarkdown _markdown = new(Fragments.PrefixOf(reply.Id), new AnswerSources());
+    IncrementalMarkdown _markdown = new(Fragments.PrefixOf(reply.Id), new AnswerSources());
     readonly List<CitedSource> _citations = [];
     readonly CancellationTokenSource _stop = new();
     readonly TaskCompletionSource<MessageView> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly MessagePlace _place = new(reply.Branch, reply.Ordinal);
-    int _saved;
+    (int Text, int Reasoning, int Pieces, (int, int) Sources) _saved;
     (int At, int Turns) _held;
     (int, int) _listed;
     bool _begun;
@@ -64,23 +64,25 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         _ => TimeSpan.FromMilliseconds(50),
     };
 
-    /// <summary>How much has come since it was last stored: characters, and sources.</summary>
-    public int Unsaved { get { lock (_gate) return Gathered - _saved; } }
+    /// <summary>How many characters were shown since they were last stored; new sources count as one.</summary>
+    public int Unsaved { get { lock (_gate) return Shown - _saved.Text + ShownReasoning - _saved.Reasoning + (SourcesNow == _saved.Sources ? 0 : 1); } }
 
-    int Gathered => _text.Length + _reasoning.Length + _citations.Count;
+    /// <summary>True when there are pieces of it in the database, or will be in a moment.</summary>
+    public bool HasPieces { get; private set; }
+
+    int Shown => _text.Length - _unsent.Length;
+    int ShownReasoning => _reasoning.Length - _reasoningUnsent.Length;
 
     public string Text { get { lock (_gate) return _text.ToString(); } }
 
     /// <summary>Goes on behind what is there already.</summary>
-    public LiveRun GoingOnFrom(string text, IEnumerable<CitedSource> citations, string? reasoning)
+    public void GoingOnFrom(Begun begun)
     {
-        Begun = text;
-        _text.Append(text);
-        _reasoning.Append(reasoning);
-        foreach (var citation in citations) Cite(citation);
-        _markdown.Append(text);
-        (_saved, _listed) = (Gathered, SourcesNow);
-        return this;
+        (Begun, _markdown) = (begun.Text, begun.Markdown);
+        _text.Append(begun.Text);
+        _reasoning.Append(reply.Reasoning);
+        _citations.AddRange(reply.Citations);
+        (_saved, _listed) = ((_text.Length, _reasoning.Length, 0, SourcesNow), SourcesNow);
     }
 
     /// <summary>Takes text from the agent. True when it must be sent by a later flush that nobody has scheduled yet.</summary>
@@ -206,12 +208,23 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         }
     }
 
+    /// <summary>What people have seen and is not stored: what was never shown must not come back after a Stop that outlived the host.</summary>
     public Checkpoint BeginSave()
     {
-        lock (_gate) return new(reply.Id, _text.ToString(), _reasoning.Length > 0 ? _reasoning.ToString() : null, [.. Cited], Gathered);
+        lock (_gate)
+        {
+            HasPieces = true;
+            return new(run.Id, _saved.Pieces, _text.ToString(_saved.Text, Shown - _saved.Text),
+                ShownReasoning > _saved.Reasoning ? _reasoning.ToString(_saved.Reasoning, ShownReasoning - _saved.Reasoning) : null,
+                SourcesNow == _saved.Sources ? null : [.. Cited], SourcesNow);
+        }
     }
 
-    public void Saved(Checkpoint checkpoint, DateTimeOffset at) => (_saved, SavedAt) = (checkpoint.Gathered, at);
+    public void Saved(Checkpoint piece, DateTimeOffset at)
+    {
+        lock (_gate) _saved = (_saved.Text + piece.Text.Length, _saved.Reasoning + (piece.Reasoning?.Length ?? 0), _saved.Pieces + 1, piece.Sources);
+        SavedAt = at;
+    }
 
     /// <summary>Ends the run early with what people have seen of it; a second call changes nothing.</summary>
     public void Stop(string by)

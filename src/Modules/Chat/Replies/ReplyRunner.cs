@@ -14,10 +14,10 @@ sealed class ReplyRunner(
     readonly HashSet<Task> _tasks = [];
 
     /// <summary>Stores a run, announces it and asks the agent. Once it is stored it is asked, whatever becomes of the request that wanted it.</summary>
-    public async Task<LiveRun> StartAsync(Run run, Message reply, Func<Task> store, Func<LiveRun, Task> announce)
+    public async Task<LiveRun> StartAsync(Run run, Message reply, Begun? begun, Func<Task> store, Func<LiveRun, Task> announce)
     {
         var live = new LiveRun(run, reply, feeds);
-        if (reply.Content.Length > 0) live.GoingOnFrom(reply.Content, reply.Citations, reply.Reasoning);
+        if (begun is not null) live.GoingOnFrom(begun.IsOf(reply) ? begun : Begun.Of(reply));
         var slot = slots.Of(run.UserId);
         var mayBegin = slot.Wait(0, CancellationToken.None);
         if (mayBegin)

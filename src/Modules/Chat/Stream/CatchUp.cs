@@ -37,6 +37,7 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         if (changed.Count > ChatFeed.MostTogether || view.IsStale(revision, now))
             return new(now.Revision, [view.IsPage ? Reload : Last(FeedEvent.Write(TooFar), IdOf(sessionId, now.Revision))]);
 
+        await db.CompleteAsync([.. changed.Where(m => !m.IsOver && runs.OfMessage(m.Id) is null)], cancellationToken);
         var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
         var ids = changed.Select(m => m.Id).ToHashSet();
         Message[] growing = [.. runs.OfSession(sessionId).Where(r => r.Reply.Ordinal <= reached && !ids.Contains(r.Reply.Id)).Select(r => r.Reply)];

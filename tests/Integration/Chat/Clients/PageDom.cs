@@ -34,6 +34,16 @@ sealed class PageDom(string html)
         }
     }
 
+    public int Length => Transcript.ChildElementCount;
+
+    /// <summary>The end of the conversation: a page that has been open longer than another may show more before it.</summary>
+    public string End(int messages)
+    {
+        var text = new StringBuilder();
+        foreach (var item in Transcript.Children.TakeLast(messages)) Write(item, text);
+        return text.ToString();
+    }
+
     public PageDom Apply(params IEnumerable<SseItem> items)
     {
         foreach (var item in items)

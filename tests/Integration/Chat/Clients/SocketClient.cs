@@ -27,23 +27,29 @@ sealed class SocketClient : IAsyncDisposable
         ConnectAsync(person.Host, session, query, o => { o.Cookies = person.User.Cookies; o.SetRequestHeader("Origin", person.Host.BaseAddress.GetLeftPart(UriPartial.Authority)); });
 
     /// <summary>As a program does: with a key.</summary>
-    public static Task<SocketClient> WithKeyAsync(TestHost host, Guid session, string key, string query = "") =>
-        ConnectAsync(host, session, query, o => o.SetRequestHeader("Authorization", $"Bearer {key}"));
+    public static Task<SocketClient> WithKeyAsync(TestHost host, Guid session, string key, string query = "") => WithKeyAsync(host.BaseAddress, session, key, query);
 
-    public static async Task<SocketClient> ConnectAsync(TestHost host, Guid session, string query, Action<ClientWebSocketOptions> configure)
+    public static Task<SocketClient> WithKeyAsync(Uri at, Guid session, string key, string query = "") =>
+        ConnectAsync(at, session, query, o => o.SetRequestHeader("Authorization", $"Bearer {key}"));
+
+    public static Task<SocketClient> ConnectAsync(TestHost host, Guid session, string query, Action<ClientWebSocketOptions> configure) => ConnectAsync(host.BaseAddress, session, query, configure);
+
+    static async Task<SocketClient> ConnectAsync(Uri at, Guid session, string query, Action<ClientWebSocketOptions> configure)
     {
-        var client = await TryAsync(host, session, query, configure);
+        var client = await TryAsync(at, session, query, configure);
         return client._socket.State is WebSocketState.Open ? client : throw new InvalidOperationException($"Refused: {(int)client.Status}");
     }
 
     /// <summary>A client that may have been refused; <see cref="Status"/> says.</summary>
-    public static async Task<SocketClient> TryAsync(TestHost host, Guid session, string query, Action<ClientWebSocketOptions> configure)
+    public static Task<SocketClient> TryAsync(TestHost host, Guid session, string query, Action<ClientWebSocketOptions> configure) => TryAsync(host.BaseAddress, session, query, configure);
+
+    static async Task<SocketClient> TryAsync(Uri at, Guid session, string query, Action<ClientWebSocketOptions> configure)
     {
         var client = new SocketClient();
         client._socket.Options.AddSubProtocol("chat.v1");
         client._socket.Options.CollectHttpResponseDetails = true;
         configure(client._socket.Options);
-        var address = new UriBuilder(host.BaseAddress) { Scheme = "ws", Path = $"/chat/{session}", Query = query }.Uri;
+        var address = new UriBuilder(at) { Scheme = "ws", Path = $"/chat/{session}", Query = query }.Uri;
         try
         {
             await client._socket.ConnectAsync(address, CancellationToken.None).SoonAsync();
