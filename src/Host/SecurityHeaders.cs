@@ -2,10 +2,13 @@ namespace ChatMonolith.Host;
 
 static class SecurityHeaders
 {
-    /// <summary>Nothing runs that the page's own nonce does not name, and nothing is fetched from elsewhere: message text is written by strangers and models.</summary>
+    /// <summary>
+    /// Nothing runs that the page's own nonce does not name, and nothing is fetched from elsewhere: message text is written by strangers and models.
+    /// Only this site's own pages may frame its pages: two sessions stand side by side that way.
+    /// </summary>
     public static readonly HeaderPolicyCollection Policy = new HeaderPolicyCollection()
         .AddContentTypeOptionsNoSniff()
-        .AddFrameOptionsDeny()
+        .AddFrameOptionsSameOrigin()
         .AddReferrerPolicyStrictOriginWhenCrossOrigin()
         .AddCrossOriginOpenerPolicy(x => x.SameOrigin())
         .AddCrossOriginResourcePolicy(x => x.SameOrigin())
@@ -28,7 +31,8 @@ static class SecurityHeaders
             csp.AddManifestSrc().Self();
             csp.AddFormAction().Self();
             csp.AddBaseUri().None();
-            csp.AddFrameAncestors().None();
+            csp.AddFrameSrc().Self();
+            csp.AddFrameAncestors().Self();
             csp.AddRequireTrustedTypesFor().Script();
             csp.AddTrustedTypes().AllowPolicy("htmx");
         });

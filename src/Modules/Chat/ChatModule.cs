@@ -1,13 +1,17 @@
+using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Messages.Delete;
 using ChatMonolith.Modules.Chat.Messages.List;
 using ChatMonolith.Modules.Chat.Messages.Send;
+using ChatMonolith.Modules.Chat.Notices;
 using ChatMonolith.Modules.Chat.Presence;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Data;
+using ChatMonolith.Modules.Kernel.Html;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -49,6 +53,15 @@ public sealed class ChatModule : IModule
         services.AddHostedService<RunKeeper>();
         services.AddSingleton<Rooms>();
         services.AddHostedService(sp => sp.GetRequiredService<Rooms>());
+        services.AddSingleton<SessionActivities>();
+        services.AddSingleton<ISessionActivity>(sp => sp.GetRequiredService<SessionActivities>());
+        services.AddSingleton<ReadMarks>();
+        services.AddHostedService(sp => sp.GetRequiredService<ReadMarks>());
+        services.AddSingleton<ReadTellings>();
+        services.AddScoped<OpenedSession>();
+        services.AddSingleton<PersonSockets>();
+        services.AddSingleton<AnswerNotices>();
+        services.AddUiSlot("layout.settings", "/Modules/Chat/Notices/_SettingsLink.cshtml", order: 30);
         services.AddSingleton<ReplyRunner>();
         services.AddSingleton<IHostedService>(sp => sp.GetRequiredService<ReplyRunner>());
     }

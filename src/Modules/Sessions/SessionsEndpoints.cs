@@ -17,6 +17,7 @@ sealed class SessionsEndpoints : ICarterModule
     {
         var forms = app.MapGroup("/sessions").RequireAuthorization().ExcludeFromDescription().DisableAntiforgery();
         forms.MapPost("/", CreateSessionEndpoints.Form);
+        forms.MapGet("/list", ListEndpoint.Fragment);
         forms.MapPost("/{id:guid}/title", RenameSessionEndpoints.Form);
         forms.MapPost("/{id:guid}/delete", DeleteSessionEndpoints.Form);
         forms.MapGet("/{id:guid}/people", ParticipantEndpoints.Badge);

@@ -2,6 +2,7 @@ using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Data;
 using ChatMonolith.Modules.Kernel.Html;
 using ChatMonolith.Modules.Sessions.Data;
+using ChatMonolith.Modules.Sessions.Live;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,8 @@ public sealed class SessionsModule : IModule
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddModuleDatabase<SessionsDbContext>(SessionsDbContext.Schema)
+        .AddSingleton<LiveList>()
+        .AddHostedService(sp => sp.GetRequiredService<LiveList>())
         .AddUiSlot("layout.rail", "/Modules/Sessions/List/_Rail.cshtml")
         .AddUiSlot("chat.header", "/Modules/Sessions/Participants/_People.cshtml");
 }

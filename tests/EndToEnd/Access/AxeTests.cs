@@ -10,7 +10,7 @@ public sealed class AxeTests(BrowserFixture browser)
 {
     static readonly string[] Pages =
     [
-        "/", "/sessions", "/agents", "/agents/documents", "/usage?groupBy=day,agent", "/settings/profile", "/settings/keys", "/settings/appearance", "/admin/users", "/admin/events",
+        "/", "/sessions", "/agents", "/agents/documents", "/usage?groupBy=day,agent", "/settings/profile", "/settings/keys", "/settings/appearance", "/settings/notifications", "/admin/users", "/admin/events",
         "/chat/00000000-0000-0000-0000-000000000000",
     ];
 
@@ -74,6 +74,11 @@ public sealed class AxeTests(BrowserFixture browser)
         }
         await ana.OpenAsync($"/chat/{session}/people");
         found.AddRange(await ana.ViolationsAsync("people"));
+        await ana.OpenAsync($"/beside?left={session}");
+        found.AddRange(await ana.ViolationsAsync("choosing a session to stand beside"));
+        await ana.Page.Locator("main .list a").First.ClickAsync();
+        await Expect(ana.Page.FrameLocator("iframe >> nth=0").GetByRole(AriaRole.Article).First).ToBeVisibleAsync();
+        found.AddRange(await ana.ViolationsAsync("two sessions side by side"));
         Acts.AssertNone(found);
     }, $"{nameof(The_conversation_in_all_its_states)}-{theme}-{width}");
 

@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,7 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
     public DbSet<Transcript> Transcripts => Set<Transcript>();
     public DbSet<Branch> Branches => Set<Branch>();
     public DbSet<Wording> Wordings => Set<Wording>();
+    public DbSet<ReadMark> ReadMarks => Set<ReadMark>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -58,6 +60,11 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
         {
             e.ToTable("wordings");
             e.HasKey(w => new { w.MessageId, w.Revision });
+        });
+        modelBuilder.Entity<ReadMark>(e =>
+        {
+            e.ToTable("read_marks");
+            e.HasKey(r => new { r.SessionId, r.UserId });
         });
         modelBuilder.Entity<Run>(e =>
         {

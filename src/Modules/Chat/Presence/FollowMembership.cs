@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Accounts.Contracts;
 using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Sessions.Contracts;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatMonolith.Modules.Chat.Presence;
 
 /// <summary>Cuts open streams and sockets when the right to see the session ends, and passes a new title on.</summary>
-sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Rooms rooms)
+sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Rooms rooms, ReadMarks marks)
     : INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantRemoved>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>
 {
     public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
@@ -35,6 +36,8 @@ sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Ro
         await db.Messages.Where(m => m.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
         await db.Branches.Where(b => b.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
         await db.Runs.Where(r => r.SessionId == notification.SessionId && r.EndedAt != null).ExecuteDeleteAsync(cancellationToken);
+        marks.Forget(notification.SessionId);
+        await db.ReadMarks.Where(r => r.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
         await db.Transcripts.Where(t => t.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
     }
 

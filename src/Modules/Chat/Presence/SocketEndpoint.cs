@@ -1,4 +1,6 @@
 using System.Net.WebSockets;
+using ChatMonolith.Modules.Chat.Notices;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Web;
@@ -14,7 +16,7 @@ static class SocketEndpoint
     const string Protocol = "chat.v1";
 
     [WebSocketEndpoint]
-    public static async Task Connect(Guid id, CurrentUser user, HttpContext http, IMediator mediator, Rooms rooms, SessionViewer viewer, SocketFrames frames, CancellationToken ct)
+    public static async Task Connect(Guid id, CurrentUser user, HttpContext http, IMediator mediator, Rooms rooms, SessionViewer viewer, SocketFrames frames, PersonSockets sockets, ReadMarks marks, CancellationToken ct)
     {
         if (await mediator.Send(new GetSessionAccess(id, user.Id), ct) is not { } access)
         {
@@ -25,6 +27,7 @@ static class SocketEndpoint
         using var socket = await http.WebSockets.AcceptWebSocketAsync(http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
         using var connection = new SocketConnection(socket, user);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Closed);
+        using var reachable = sockets.Add(id, connection);
         var room = rooms.For(id);
         if (room.Join(connection) is { } oldest) await oldest.CloseAsync(CloseCode.TooManySockets, "too many sockets");
         try
@@ -44,6 +47,7 @@ static class SocketEndpoint
         finally
         {
             room.Leave(connection);
+            await marks.StoreAsync(id, user.Id);
         }
         if (socket.State is WebSocketState.CloseReceived) await connection.CloseAsync((int)WebSocketCloseStatus.NormalClosure, "");
     }

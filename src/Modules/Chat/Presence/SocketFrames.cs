@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatMonolith.Modules.Chat.Messages.Send;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies.Stop;
 using ChatMonolith.Modules.Kernel.Errors;
 using MediatR;
@@ -13,7 +14,7 @@ namespace ChatMonolith.Modules.Chat.Presence;
 /// <summary>A frame from a client. Unknown types are ignored, so that clients may be newer than the server.</summary>
 sealed record ClientFrame(
     string? Type, bool Active, string? State, string? Content, string? ClientMessageId, string? Agent, Guid? ParentId, Guid? RunId,
-    string? LastEventId, [property: JsonPropertyName("n")] long? Number);
+    Guid? MessageId, string? LastEventId, [property: JsonPropertyName("n")] long? Number);
 
 /// <summary>Reads a socket's frames and does what they say, within limits.</summary>
 sealed class SocketFrames(IServiceScopeFactory scopes, TimeProvider clock)
@@ -77,6 +78,9 @@ sealed class SocketFrames(IServiceScopeFactory scopes, TimeProvider clock)
                 break;
             case "stop" when frame.RunId is { } runId:
                 await AskAsync(new StopRun(runId, connection.User), connection, _ => null, cancellationToken);
+                break;
+            case "read" when frame.MessageId is { } messageId:
+                await AskAsync(new MarkRead(sessionId, connection.User, messageId), connection, _ => null, cancellationToken);
                 break;
             case "resume":
                 content?.Start(frame.LastEventId, null, cancellationToken);

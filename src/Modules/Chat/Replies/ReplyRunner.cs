@@ -1,5 +1,7 @@
 using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Notices;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +10,8 @@ namespace ChatMonolith.Modules.Chat.Replies;
 
 /// <summary>Runs answers: from the agent's stream to the feed and to the database. No request waits for it and no viewer can end it.</summary>
 sealed class ReplyRunner(
-    IAgentRuntime agents, LiveRuns runs, RunStore store, PersonSlots slots, FlushWheel wheel, SessionFeeds feeds, TimeProvider clock, ILogger<ReplyRunner> logger) : IHostedService
+    IAgentRuntime agents, LiveRuns runs, RunStore store, PersonSlots slots, FlushWheel wheel, SessionFeeds feeds, SessionActivities activities, AnswerNotices notices,
+    TimeProvider clock, ILogger<ReplyRunner> logger) : IHostedService
 {
     static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
     readonly HashSet<Task> _tasks = [];
@@ -45,6 +48,7 @@ sealed class ReplyRunner(
         finally
         {
             Ask(live, slot, mayBegin);
+            activities.Tell(run.SessionId);
         }
         return live;
     }
@@ -85,12 +89,14 @@ sealed class ReplyRunner(
             var outcome = answer.ToOutcome(live);
             if (live.MissingSources.Count > 0) logger.LogDebug("Run {Run} names sources that it does not have: {Sources}", live.Run.Id, live.MissingSources);
             await store.EndAsync(live, outcome);
+            _ = notices.TellAsync(live.Run, outcome.Status);
         }
         finally
         {
             runs.Remove(live);
             live.Dispose();
             if (mayBegin) slot.Release();
+            activities.Tell(live.Run.SessionId);
         }
     }
 

@@ -2,21 +2,25 @@ using System.Text.Json;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Live;
 
 namespace ChatMonolith.Modules.Chat.Stream;
 
 /// <summary>Announces durable changes: the fragment for browsers and the JSON for programs, made once for all viewers.</summary>
-sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
+sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SessionActivities activities)
 {
     const int Announced = 1500;
 
     /// <summary>Of more changes at once pages are not told piece by piece: they load again.</summary>
     public const int MostTogether = 100;
 
-    public async Task MessageCreatedAsync(MessageView message) =>
+    public async Task MessageCreatedAsync(MessageView message)
+    {
         Publish(message, await fragments.AppendedAsync(message), new { type = "message.created", message });
+        if (!message.IsAgent) activities.Tell(message.SessionId, moved: true);
+    }
 
     /// <summary>Somebody edited the message, or there is another version of it.</summary>
     public async Task MessageEditedAsync(MessageView message) =>
@@ -38,6 +42,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
         else
             foreach (var message in messages)
                 await (message.DeletedAt is null ? MessageEditedAsync(message) : MessageDeletedAsync(message));
+        activities.Tell(messages[0].SessionId);
     }
 
     /// <summary>What was said so far is not replayed to anybody: some of it was deleted.</summary>
@@ -91,6 +96,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
         Control(run.SessionId, "cm-run",
             new { run = run.Id, message = run.MessageId, status = message.Status, announce = AnnouncementOf(message), text = SpokenOf(message) },
             new { type = "run", runId = run.Id, messageId = run.MessageId, status = message.Status, code = message.Error?.Code, retryAfter = message.Error?.RetryAfter });
+        activities.Tell(run.SessionId);
     }
 
     /// <summary>A removed participant's streams and sockets end at once.</summary>

@@ -25,7 +25,7 @@ sealed class RenameSessionValidator : AbstractValidator<RenameSession>
     }
 }
 
-sealed class RenameSessionHandler(SessionsDbContext db) : IRequestHandler<RenameSession, Result<SessionView>>
+sealed class RenameSessionHandler(SessionsDbContext db, IMediator mediator) : IRequestHandler<RenameSession, Result<SessionView>>
 {
     public async Task<Result<SessionView>> Handle(RenameSession request, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ sealed class RenameSessionHandler(SessionsDbContext db) : IRequestHandler<Rename
         }
         if (!string.IsNullOrWhiteSpace(request.Agent)) session.ChooseAgent(request.Agent);
         await db.SaveChangesAsync(cancellationToken);
-        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, role.ToString().ToLowerInvariant());
+        return (await SessionView.OfAsync([(session, role)], request.By, mediator, cancellationToken))[0];
     }
 }
 

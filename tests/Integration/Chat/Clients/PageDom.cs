@@ -17,6 +17,9 @@ sealed class PageDom(string html)
     /// <summary>Where the page's stream begins.</summary>
     public string Since => new Uri(new("http://x"), Document.QuerySelector("#stream")!.GetAttribute("hx-sse:connect")!).Query["?since=".Length..].Split('&')[0];
 
+    /// <summary>The page's stream, with the list of sessions in it.</summary>
+    public string StreamAddress => Document.QuerySelector("#stream")!.GetAttribute("hx-sse:connect")!;
+
     public IElement Transcript => Document.QuerySelector("#transcript")!;
 
     public IElement Message(Guid id) => Document.GetElementById($"message-{id}") ?? throw new InvalidOperationException($"The page has no message {id}.");
@@ -108,7 +111,8 @@ sealed class PageDom(string html)
             text.Append(shown);
             return;
         }
-        if (node is not IElement element) return;
+        // Who has read how far comes by the socket and moves by itself.
+        if (node is not IElement element || element.Id == "seen") return;
         text.Append('<').Append(element.LocalName);
         foreach (var attribute in element.Attributes.OrderBy(a => a.Name, StringComparer.Ordinal)) text.Append(' ').Append(attribute.Name).Append('=').Append(attribute.Value);
         text.Append('>');

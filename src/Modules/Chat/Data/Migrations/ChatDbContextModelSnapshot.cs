@@ -309,6 +309,30 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.ToTable("wordings", "chat");
                 });
 
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Reading.ReadMark", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Ordinal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ordinal");
+
+                    b.HasKey("SessionId", "UserId")
+                        .HasName("pk_read_marks");
+
+                    b.ToTable("read_marks", "chat");
+                });
+
             modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.Run", b =>
                 {
                     b.Property<Guid>("Id")
