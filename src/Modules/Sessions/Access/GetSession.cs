@@ -15,11 +15,11 @@ sealed class GetSessionHandler(SessionsDbContext db) : IRequestHandler<GetSessio
     {
         var found = await db.Sessions.AsNoTracking()
             .Where(s => s.Id == request.SessionId && s.Participants.Any(p => p.UserId == request.By.Id))
-            .Select(s => new { Session = s, s.Participants.First(p => p.UserId == request.By.Id).Role })
+            .Select(s => new { Session = s, Me = s.Participants.First(p => p.UserId == request.By.Id) })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null) return SessionErrors.NotFound;
         var session = found.Session;
-        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, found.Role.ToString().ToLowerInvariant());
+        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, found.Me.Role.Name(), found.Me.JoinedAt is null ? found.Me.InvitedBy : null);
     }
 }
 

@@ -23,9 +23,10 @@ sealed class ListSessionsHandler(SessionsDbContext db) : IRequestHandler<ListSes
             mine = mine.Where(s => s.UpdatedAt < after.At || (s.UpdatedAt == after.At && s.Id < after.Id));
 
         var rows = await mine.OrderByDescending(s => s.UpdatedAt).ThenByDescending(s => s.Id).Take(request.Limit + 1)
-            .Select(s => new { Session = s, s.Participants.First(p => p.UserId == request.By.Id).Role }).ToListAsync(cancellationToken);
+            .Select(s => new { Session = s, Me = s.Participants.Where(p => p.UserId == request.By.Id).Select(p => new { p.Role, InvitedBy = p.JoinedAt == null ? p.InvitedBy : null }).First() })
+            .ToListAsync(cancellationToken);
         var items = rows.Take(request.Limit).Select(r => new SessionView(
-            r.Session.Id, r.Session.Title, r.Session.AgentId, r.Session.CreatedAt, r.Session.UpdatedAt, r.Role.ToString().ToLowerInvariant())).ToList();
+            r.Session.Id, r.Session.Title, r.Session.AgentId, r.Session.CreatedAt, r.Session.UpdatedAt, r.Me.Role.Name(), r.Me.InvitedBy)).ToList();
         return new(items, rows.Count > request.Limit ? new Position(items[^1].UpdatedAt, items[^1].Id).ToString() : null);
     }
 

@@ -42,7 +42,7 @@ sealed class RenameSessionHandler(SessionsDbContext db) : IRequestHandler<Rename
         }
         if (!string.IsNullOrWhiteSpace(request.Agent)) session.ChooseAgent(request.Agent);
         await db.SaveChangesAsync(cancellationToken);
-        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, role.ToString().ToLowerInvariant());
+        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, role.Name());
     }
 }
 
