@@ -3,6 +3,7 @@ using ChatMonolith.Modules.Kernel.Data;
 using ChatMonolith.Modules.Kernel.Html;
 using ChatMonolith.Modules.Sessions.Data;
 using ChatMonolith.Modules.Sessions.Live;
+using ChatMonolith.Modules.Sessions.Participants;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,9 @@ public sealed class SessionsModule : IModule
         .AddModuleDatabase<SessionsDbContext>(SessionsDbContext.Schema)
         .AddSingleton<LiveList>()
         .AddHostedService(sp => sp.GetRequiredService<LiveList>())
+        .AddSingleton<PersonLimits>()
+        .AddScoped<Membership>()
+        .AddUiSlot("host.missing", "/Modules/Sessions/Requests/_AskAccess.cshtml")
         .AddUiSlot("layout.rail", "/Modules/Sessions/List/_Rail.cshtml")
         .AddUiSlot("chat.header", "/Modules/Sessions/Participants/_People.cshtml");
 }

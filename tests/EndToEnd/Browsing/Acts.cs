@@ -19,8 +19,8 @@ static class Acts
     {
         var session = owner.SessionId;
         await owner.OpenAsync($"/chat/{session}/people");
-        await owner.FillAsync(("E-mail address", other.Email));
-        await owner.Button("Add").ClickAsync();
+        await owner.FillAsync(("E-mail address or name", other.Email));
+        await owner.Button("Invite").ClickAsync();
         await Expect(owner.Heading(other.Name)).ToBeVisibleAsync();
         await owner.OpenSessionAsync(session);
     }

@@ -89,7 +89,7 @@ public sealed class AccessTests(TestHost host)
         var ben = await host.SignInAsync();
         var session = (await (await ana.PostAsJsonAsync("/api/sessions", new { title = "Hers" })).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
 
-        foreach (var path in new[] { "/api/sessions/{0}", "/api/sessions/{0}/messages", "/api/sessions/{0}/events", "/api/sessions/{0}/participants", "/chat/{0}/events", "/chat/{0}", "/chat/{0}/people", "/beside?left={0}" })
+        foreach (var path in new[] { "/api/sessions/{0}", "/api/sessions/{0}/messages", "/api/sessions/{0}/events", "/api/sessions/{0}/participants", "/api/sessions/{0}/links", "/api/sessions/{0}/access-requests", "/sessions/{0}/people", "/chat/{0}/events", "/chat/{0}", "/chat/{0}/people", "/beside?left={0}" })
         {
             using var foreign = await ben.GetAsync(path.Replace("{0}", session, StringComparison.Ordinal));
             using var missing = await ben.GetAsync(path.Replace("{0}", Nowhere, StringComparison.Ordinal));

@@ -60,6 +60,7 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         Me = CurrentUser.From(User)!;
         if (await mediator.Send(new GetSessionAccess(id, Me.Id), cancellationToken) is not { } session) return NotFound();
         Session = session;
+        if (session.IsFirstVisitOf(Me.Id)) await mediator.Send(new OpenInvitedSession(id, Me.Id), cancellationToken);
         Agents = await mediator.Send(new ListAgents(), cancellationToken);
         Agent = Agents.FirstOrDefault(a => a.Id == session.AgentId) ?? (Agents.Count > 0 ? Agents[0] : null);
         ClientMessageId = Guid.NewGuid().ToString("N");

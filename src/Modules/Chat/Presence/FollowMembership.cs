@@ -9,20 +9,33 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Presence;
 
-/// <summary>Cuts open streams and sockets when the right to see the session ends, and passes a new title on.</summary>
+/// <summary>Cuts open streams and sockets when the right to see the session ends, and passes on who may do what and a new title.</summary>
 sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Rooms rooms, ReadMarks marks)
-    : INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantRemoved>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>
+    : INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>
 {
     public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
     {
-        feed.PeopleChanged(notification.SessionId);
+        feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, notification.Role);
+        return Task.CompletedTask;
+    }
+
+    public Task Handle(ParticipantChanged notification, CancellationToken cancellationToken)
+    {
+        feed.RoleIs(notification.SessionId, notification.UserId, notification.Role);
+        feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, notification.Role);
+        return Task.CompletedTask;
+    }
+
+    public Task Handle(AccessRequestsChanged notification, CancellationToken cancellationToken)
+    {
+        feed.PeopleChanged(notification.SessionId, notification.OwnerId);
         return Task.CompletedTask;
     }
 
     public Task Handle(ParticipantRemoved notification, CancellationToken cancellationToken)
     {
         feed.Revoke(notification.SessionId, notification.UserId);
-        feed.PeopleChanged(notification.SessionId);
+        feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, null);
         return rooms.CloseAsync(notification.SessionId, notification.UserId, CloseCode.Revoked, "access revoked");
     }
 

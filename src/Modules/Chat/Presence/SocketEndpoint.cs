@@ -23,6 +23,7 @@ static class SocketEndpoint
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
+        if (access.IsFirstVisitOf(user.Id)) await mediator.Send(new OpenInvitedSession(id, user.Id), ct);
         // No deflate: it costs 237 KB a connection against 16.
         using var socket = await http.WebSockets.AcceptWebSocketAsync(http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
         using var connection = new SocketConnection(socket, user);

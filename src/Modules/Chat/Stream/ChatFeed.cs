@@ -5,6 +5,7 @@ using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Live;
+using ChatMonolith.Modules.Sessions.Contracts;
 
 namespace ChatMonolith.Modules.Chat.Stream;
 
@@ -110,12 +111,26 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SessionActivities
 
     public void Renamed(Guid sessionId, string title) => Control(sessionId, "cm-title", new { title }, new { type = "session.renamed", title });
 
-    public void PeopleChanged(Guid sessionId) => Control(sessionId, "cm-people", new { }, null);
+    /// <summary>Somebody came, has another role, or, without one, takes part no more. Pages load the faces again.</summary>
+    public void ParticipantIs(Guid sessionId, Guid userId, string name, SessionRole? role) =>
+        Control(sessionId, "cm-people", new { }, new { type = "participant", user = new { id = userId, name }, role = role?.ToString().ToLowerInvariant(), left = role is null });
+
+    /// <summary>What the page of one person offers changes with their role.</summary>
+    public void RoleIs(Guid sessionId, Guid userId, SessionRole role) => feeds.Publish(sessionId, new FeedEvent { Name = Role, Html = RoleData(role), To = userId });
+
+    /// <summary>Something about the people that only one person sees.</summary>
+    public void PeopleChanged(Guid sessionId, Guid userId) => feeds.Publish(sessionId, new FeedEvent { Name = "cm-people", Html = "{}", To = userId });
 
     public void SessionCost(Guid sessionId, string cost) => Control(sessionId, "cm-usage", new { session = cost }, null);
 
     /// <summary>The event after which a viewer must not come back.</summary>
     public const string Close = "cm-close";
+
+    /// <summary>The event that changes what its viewer may do.</summary>
+    public const string Role = "cm-role";
+
+    /// <summary>What it says, also to a page that comes back with another role than it left with.</summary>
+    public static string RoleData(SessionRole role) => JsonSerializer.Serialize(new { role = role.ToString().ToLowerInvariant() }, JsonSerializerOptions.Web);
 
     /// <summary>The event that changes which messages its followers see.</summary>
     public const string Switch = "cm-branch";

@@ -29,7 +29,7 @@ sealed class CreateSessionHandler(SessionsDbContext db, LiveList list, TimeProvi
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
         list.Changed(session.Id, moved: true);
-        return SessionView.Of(session, SessionRole.Owner);
+        return SessionView.Of(session, session.Participants[0]);
     }
 }
 

@@ -32,8 +32,8 @@ sealed class RenameSessionHandler(SessionsDbContext db, IMediator mediator) : IR
         var session = await db.Sessions.Include(s => s.Participants)
             .SingleOrDefaultAsync(s => s.Id == request.SessionId && s.Participants.Any(p => p.UserId == request.By.Id), cancellationToken);
         if (session is null) return SessionErrors.NotFound;
-        var role = session.Participants.First(p => p.UserId == request.By.Id).Role;
-        if (role is not (SessionRole.Owner or SessionRole.Editor)) return SessionErrors.ReadOnly;
+        var me = session.Participants.First(p => p.UserId == request.By.Id);
+        if (me.Role is not (SessionRole.Owner or SessionRole.Editor)) return SessionErrors.ReadOnly;
 
         if (request.Title is { } title)
         {
@@ -42,7 +42,7 @@ sealed class RenameSessionHandler(SessionsDbContext db, IMediator mediator) : IR
         }
         if (!string.IsNullOrWhiteSpace(request.Agent)) session.ChooseAgent(request.Agent);
         await db.SaveChangesAsync(cancellationToken);
-        return (await SessionView.OfAsync([(session, role)], request.By, mediator, cancellationToken))[0];
+        return (await SessionView.OfAsync([(session, me)], request.By, mediator, cancellationToken))[0];
     }
 }
 

@@ -26,6 +26,16 @@ on("cm-title", ({ title }) => {
   const link = $(`session-${session}-title`);
   if (link) link.textContent = title;
 });
+// What the person may do changed. What they typed stays; what was never on the page is loaded with it.
+on("cm-role", ({ role }) => {
+  if (role === main.dataset.role) return;
+  const writes = role === "owner" || role === "editor", had = composer?.contains(document.activeElement);
+  main.dataset.role = role;
+  $("title").readOnly = !writes;
+  say(`Your role is now ${role}`);
+  if (writes && !composer) document.dispatchEvent(new Event("cm-reload"));
+  if (had && !writes) section.focus({ preventScroll: true });
+});
 const agentStates = { ready: ["ready", "Ready"], degraded: ["busy", "Has trouble"], down: ["down", "Not reachable"] };
 on("cm-agent", ({ agent, status }) => {
   const pill = $("agent-state"), [state, text] = agentStates[status];
