@@ -19,7 +19,7 @@ public sealed class LayoutTests(BrowserFixture browser)
         foreach (var page in new[]
         {
             $"/chat/{session}", $"/chat/{session}/people", "/", "/sessions", "/agents", "/agents/documents", "/usage", "/usage?groupBy=day,user",
-            "/settings/profile", "/settings/keys", "/settings/appearance", "/admin/users", "/admin/events", "/nowhere",
+            "/settings/profile", "/settings/keys", "/settings/appearance", "/settings/privacy", "/admin/users", "/admin/events", "/nowhere",
         })
         {
             await admin.OpenAsync(page);

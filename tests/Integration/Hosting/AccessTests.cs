@@ -18,6 +18,7 @@ public sealed class AccessTests(TestHost host)
     [InlineData("/sessions")]
     [InlineData("/admin/users")]
     [InlineData("/settings/keys")]
+    [InlineData("/settings/privacy")]
     [InlineData("/chat/00000000-0000-0000-0000-000000000000?live=1")]
     public async Task A_stranger_who_opens_a_page_signs_in_and_comes_back_to_it(string page)
     {
@@ -56,7 +57,7 @@ public sealed class AccessTests(TestHost host)
     public async Task Another_site_cannot_post_with_somebodys_cookie(string header, string value)
     {
         var ana = await host.SignInAsync();
-        foreach (var path in new[] { "/api/sessions", "/sessions", "/sign-out", "/sign-in", "/settings/appearance", "/usage" })
+        foreach (var path in new[] { "/api/sessions", "/sessions", "/sign-out", "/sign-in", "/settings/appearance", "/settings/privacy", "/usage" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([new("title", "Stolen")]) };
             request.Headers.Add(header, value);

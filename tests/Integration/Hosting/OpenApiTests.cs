@@ -14,6 +14,7 @@ public sealed class OpenApiTests(TestHost host)
     [InlineData("/api/sessions/{id}/events", "get")]
     [InlineData("/api/sessions/{id}/participants", "get", "post", "delete")]
     [InlineData("/api/runs/{id}/stop", "post")]
+    [InlineData("/api/me/privacy", "get", "put")]
     [InlineData("/api/agents", "get")]
     [InlineData("/api/admin/users", "get", "post", "patch")]
     [InlineData("/api/sign-in", "post")]

@@ -13,7 +13,7 @@ public sealed class PageTests(TestHost host)
         { "/chat/{session}", false }, { "/chat/{session}/people", false }, { "/sessions", false },
         { "/agents", false }, { "/agents", true }, { "/agents/documents", true },
         { "/usage", false }, { "/usage", true },
-        { "/settings/profile", false }, { "/settings/appearance", false }, { "/settings/keys", false },
+        { "/settings/profile", false }, { "/settings/appearance", false }, { "/settings/keys", false }, { "/settings/privacy", false },
         { "/admin/users", true },
     };
 

@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Presence.Hide;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,7 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
     public DbSet<Transcript> Transcripts => Set<Transcript>();
     public DbSet<Branch> Branches => Set<Branch>();
     public DbSet<Wording> Wordings => Set<Wording>();
+    public DbSet<Preferences> Preferences => Set<Preferences>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -57,6 +59,12 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
         {
             e.ToTable("wordings");
             e.HasKey(w => new { w.MessageId, w.Revision });
+        });
+        modelBuilder.Entity<Preferences>(e =>
+        {
+            e.ToTable("preferences");
+            e.HasKey(p => p.UserId);
+            e.Property(p => p.UserId).ValueGeneratedNever();
         });
         modelBuilder.Entity<Run>(e =>
         {

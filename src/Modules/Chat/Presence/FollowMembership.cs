@@ -14,6 +14,7 @@ sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Ro
 {
     public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
     {
+        rooms.SetRole(notification.SessionId, notification.UserId, notification.Role);
         feed.PeopleChanged(notification.SessionId);
         return Task.CompletedTask;
     }

@@ -87,6 +87,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
         Control(run.SessionId, "cm-run",
             new { run = run.Id, message = run.MessageId, status = message.Status, announce = AnnouncementOf(message), text = SpokenOf(message) },
             new { type = "run", runId = run.Id, messageId = run.MessageId, status = message.Status, code = message.Error?.Code, retryAfter = message.Error?.RetryAfter });
+        feeds.Publish(run.SessionId, AgentDoing.Ready.ToEvent(run, new(message.Branch, message.Ordinal)));
     }
 
     /// <summary>A removed participant's streams and sockets end at once.</summary>

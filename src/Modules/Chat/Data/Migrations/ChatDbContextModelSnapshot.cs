@@ -309,6 +309,30 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.ToTable("wordings", "chat");
                 });
 
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Presence.Hide.Preferences", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<bool>("HidePresence")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hide_presence");
+
+                    b.Property<bool>("HideReads")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hide_reads");
+
+                    b.Property<bool>("HideTyping")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hide_typing");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_preferences");
+
+                    b.ToTable("preferences", "chat");
+                });
+
             modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.Run", b =>
                 {
                     b.Property<Guid>("Id")
