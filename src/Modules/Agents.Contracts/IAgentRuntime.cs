@@ -28,6 +28,10 @@ public abstract record AgentUpdate;
 /// <summary>More text.</summary>
 public sealed record AgentText(string Text) : AgentUpdate;
 
+/// <summary>What the agent does instead of writing, until more text comes.</summary>
+/// <param name="What">Follows "is", such as "searching the documents"; at most 80 characters are shown.</param>
+public sealed record AgentActivity(string What) : AgentUpdate;
+
 /// <summary>What a model says to itself before and while it answers: kept apart from the text, shown on request, never sent back to a model.</summary>
 public sealed record AgentReasoning(string Text) : AgentUpdate;
 

@@ -5,6 +5,7 @@ using ChatMonolith.Modules.Chat.Messages.Edit;
 using ChatMonolith.Modules.Chat.Messages.List;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Presence;
+using ChatMonolith.Modules.Chat.Presence.Hide;
 using ChatMonolith.Modules.Chat.Replies.Continue;
 using ChatMonolith.Modules.Chat.Replies.Regenerate;
 using ChatMonolith.Modules.Chat.Replies.Stop;
@@ -41,6 +42,8 @@ sealed class ChatEndpoints : ICarterModule
         api.MapPost("/deletions/{id:guid}/undo", DeleteEndpoints.UndoApi).Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/messages/{id:guid}/regenerate", RegenerateEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429);
         api.MapPost("/messages/{id:guid}/continue", ContinueEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429);
+        api.MapGet("/me/privacy", PrivacyEndpoints.Get).Produces<PrivacyView>();
+        api.MapPut("/me/privacy", PrivacyEndpoints.Put).Produces<PrivacyView>().ProducesProblem(422);
         api.MapPost("/runs/{id:guid}/stop", StopEndpoints.Api).Produces(StatusCodes.Status202Accepted).ProducesProblem(404);
     }
 }

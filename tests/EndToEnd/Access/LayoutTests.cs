@@ -19,7 +19,7 @@ public sealed class LayoutTests(BrowserFixture browser)
         foreach (var page in new[]
         {
             $"/chat/{session}", $"/chat/{session}/people", $"/beside?left={session}", $"/beside?left={session}&right={await Gallery.StartAsync(await journey.Host.AdminAsync(), "Beside")}", "/", "/sessions", "/agents", "/agents/documents", "/usage", "/usage?groupBy=day,user",
-            "/settings/profile", "/settings/keys", "/settings/appearance", "/settings/notifications", "/admin/users", "/admin/events", "/nowhere", "/join/x", $"/chat/{Guid.Empty}", $"/chat/{Guid.Empty}/ask",
+            "/settings/profile", "/settings/keys", "/settings/appearance", "/settings/notifications", "/settings/privacy", "/admin/users", "/admin/events", "/nowhere", "/join/x", $"/chat/{Guid.Empty}", $"/chat/{Guid.Empty}/ask",
         })
         {
             await admin.OpenAsync(page);

@@ -20,6 +20,7 @@ public sealed class AccessTests(TestHost host)
     [InlineData("/settings/keys")]
     [InlineData("/settings/notifications")]
     [InlineData("/beside?left=00000000-0000-0000-0000-000000000000")]
+    [InlineData("/settings/privacy")]
     [InlineData("/chat/00000000-0000-0000-0000-000000000000?live=1")]
     public async Task A_stranger_who_opens_a_page_signs_in_and_comes_back_to_it(string page)
     {
@@ -58,7 +59,7 @@ public sealed class AccessTests(TestHost host)
     public async Task Another_site_cannot_post_with_somebodys_cookie(string header, string value)
     {
         var ana = await host.SignInAsync();
-        foreach (var path in new[] { "/api/sessions", "/sessions", "/sign-out", "/sign-in", "/settings/appearance", "/settings/notifications", "/usage" })
+        foreach (var path in new[] { "/api/sessions", "/sessions", "/sign-out", "/sign-in", "/settings/appearance", "/settings/notifications", "/settings/privacy", "/usage" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([new("title", "Stolen")]) };
             request.Headers.Add(header, value);

@@ -25,6 +25,7 @@ public sealed partial class OpenApiTests(TestHost host)
     [InlineData("/api/sessions/{id}/access-requests/{userId}", "post", "delete")]
     [InlineData("/api/join", "post")]
     [InlineData("/api/runs/{id}/stop", "post")]
+    [InlineData("/api/me/privacy", "get", "put")]
     [InlineData("/api/agents", "get")]
     [InlineData("/api/admin/users", "get", "post", "patch")]
     [InlineData("/api/sign-in", "post")]

@@ -13,7 +13,7 @@ public sealed class PageTests(TestHost host)
         { "/chat/{session}", false }, { "/chat/{session}/people", false }, { "/chat/00000000-0000-0000-0000-000000000000/ask", false }, { "/sessions", false },
         { "/agents", false }, { "/agents", true }, { "/agents/documents", true },
         { "/usage", false }, { "/usage", true },
-        { "/settings/profile", false }, { "/settings/appearance", false }, { "/settings/keys", false }, { "/settings/notifications", false }, { "/beside?left={session}", false },
+        { "/settings/profile", false }, { "/settings/appearance", false }, { "/settings/keys", false }, { "/settings/notifications", false }, { "/settings/privacy", false }, { "/beside?left={session}", false },
         { "/admin/users", true }, { "/admin/events", true },
     };
 

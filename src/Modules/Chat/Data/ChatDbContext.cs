@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Presence.Hide;
 using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Data;
@@ -19,6 +20,7 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
     public DbSet<Branch> Branches => Set<Branch>();
     public DbSet<Wording> Wordings => Set<Wording>();
     public DbSet<ReadMark> ReadMarks => Set<ReadMark>();
+    public DbSet<Preferences> Preferences => Set<Preferences>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -65,6 +67,12 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
         {
             e.ToTable("read_marks");
             e.HasKey(r => new { r.SessionId, r.UserId });
+        });
+        modelBuilder.Entity<Preferences>(e =>
+        {
+            e.ToTable("preferences");
+            e.HasKey(p => p.UserId);
+            e.Property(p => p.UserId).ValueGeneratedNever();
         });
         modelBuilder.Entity<Run>(e =>
         {

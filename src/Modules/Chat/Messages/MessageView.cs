@@ -39,6 +39,9 @@ sealed record MessageView
     /// <summary>The run that writes the message now.</summary>
     public Guid? RunId { get; init; }
 
+    /// <summary>For whom it is written now.</summary>
+    public string? AskedBy { get; init; }
+
     [JsonIgnore] public string Tail { get; init; } = "";
     [JsonIgnore] public string? StoppedBy { get; init; }
     [JsonIgnore] public string? DeletedBy { get; init; }
@@ -78,7 +81,7 @@ sealed record MessageView
         Tail = live?.TailHtml ?? "",
         Status = m.Status.ToString().ToLowerInvariant(),
         Error = m.ErrorCode is null ? null : new(m.ErrorCode, m.ErrorMessage ?? "", m.RetryAt),
-        CreatedAt = m.CreatedAt, EditedAt = m.EditedAt, StoppedBy = m.StoppedBy, RunId = live?.RunId,
+        CreatedAt = m.CreatedAt, EditedAt = m.EditedAt, StoppedBy = m.StoppedBy, RunId = live?.RunId, AskedBy = live?.AskedBy,
         Citations = citations, Reasoning = live?.Reasoning ?? m.Reasoning,
         Usage = m.AuthorKind is AuthorKind.User || !m.IsOver ? null
             : new(m.InputTokens, m.OutputTokens, m.CachedTokens, m.ReasoningTokens, m.Cost, m.Currency, m.Estimated),

@@ -15,12 +15,14 @@ sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Ro
 {
     public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
     {
+        rooms.SetRole(notification.SessionId, notification.UserId, notification.Role);
         feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, notification.Role);
         return Task.CompletedTask;
     }
 
     public Task Handle(ParticipantChanged notification, CancellationToken cancellationToken)
     {
+        rooms.SetRole(notification.SessionId, notification.UserId, notification.Role);
         feed.RoleIs(notification.SessionId, notification.UserId, notification.Role);
         feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, notification.Role);
         return Task.CompletedTask;

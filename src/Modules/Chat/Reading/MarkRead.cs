@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Presence;
+using ChatMonolith.Modules.Chat.Presence.Hide;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using MediatR;
@@ -25,21 +26,21 @@ sealed class MarkReadHandler(ChatDbContext db, ReadMarks marks, ReadTellings tel
         if (ordinal <= Math.Max(found.Before, marks.Unstored(sessionId, userId))) return Unit.Value;
         marks.Move(sessionId, userId, ordinal);
         // The message before an answer that grows is not the one that was named, but nobody need know which it is.
-        tellings.Moved(sessionId, request.By, ordinal == found.Ordinal ? request.MessageId : null);
+        await tellings.MovedAsync(sessionId, request.By, ordinal == found.Ordinal ? request.MessageId : null, cancellationToken);
         return Unit.Value;
     }
 }
 
 /// <summary>Tells the session's sockets that somebody has read on, and their own pages that less is unread.</summary>
-sealed class ReadTellings(Rooms rooms, SessionActivities activities)
+sealed class ReadTellings(Rooms rooms, Privacy privacy, SessionActivities activities)
 {
     // Everybody's every step told to everybody: beyond this many sockets it would be most of what they get.
     const int MostSockets = 100;
 
-    public void Moved(Guid sessionId, CurrentUser reader, Guid? messageId)
+    public async Task MovedAsync(Guid sessionId, CurrentUser reader, Guid? messageId, CancellationToken cancellationToken)
     {
         activities.Tell(sessionId, onlyFor: reader.Id);
-        if (messageId is null || rooms.For(sessionId).Connections() is not { Count: > 0 and <= MostSockets } sockets) return;
+        if (messageId is null || rooms.Greeted(sessionId) is not { Count: > 0 and <= MostSockets } sockets || await privacy.HidesReads(reader.Id, cancellationToken)) return;
         var frame = SocketConnection.Frame(new { type = "read", user = new { id = reader.Id, name = reader.Name }, messageId });
         foreach (var socket in sockets) socket.Post(frame);
     }

@@ -29,17 +29,20 @@ sealed class OpenedSession(ChatDbContext db, ReadMarks marks, ReadTellings telli
     public async Task<SeenBy?> ReadAsync(SessionAccess session, CurrentUser reader, IReadOnlyList<MessageView> shown, bool isEnd, CancellationToken cancellationToken)
     {
         if (shown.Count == 0) return null;
-        var stored = await db.ReadMarks.AsNoTracking().Where(r => r.SessionId == session.SessionId)
-            .Select(r => new { r.UserId, r.Ordinal }).ToDictionaryAsync(r => r.UserId, r => r.Ordinal, cancellationToken);
+        var people = session.Participants.Select(p => p.UserId).ToArray();
+        var rows = await db.ReadMarks.Where(r => r.SessionId == session.SessionId).Select(r => new { r.UserId, r.Ordinal, Hides = false })
+            .Concat(db.Preferences.Where(p => people.Contains(p.UserId) && p.HideReads).Select(p => new { p.UserId, Ordinal = 0L, Hides = true })).ToListAsync(cancellationToken);
+        var stored = rows.Where(r => !r.Hides).ToDictionary(r => r.UserId, r => r.Ordinal);
+        var hiding = rows.Where(r => r.Hides).Select(r => r.UserId).ToHashSet();
         long MarkOf(Guid userId) => Math.Max(stored.GetValueOrDefault(userId), marks.Unstored(session.SessionId, userId));
 
         var read = marks.WholeUpTo(session.SessionId, shown[^1].Ordinal);
         if (read > MarkOf(reader.Id))
         {
             marks.Move(session.SessionId, reader.Id, read);
-            tellings.Moved(session.SessionId, reader, shown.LastOrDefault(m => m.Ordinal <= read)?.Id);
+            await tellings.MovedAsync(session.SessionId, reader, shown.LastOrDefault(m => m.Ordinal <= read)?.Id, cancellationToken);
         }
-        var others = session.Participants.Where(p => p.UserId != reader.Id).Select(p => (p.UserId, p.Name, Mark: MarkOf(p.UserId))).ToList();
+        var others = session.Participants.Where(p => p.UserId != reader.Id && !hiding.Contains(p.UserId)).Select(p => (p.UserId, p.Name, Mark: MarkOf(p.UserId))).ToList();
         var furthest = others.Count == 0 ? 0 : others.Max(o => o.Mark);
         if (shown.LastOrDefault(m => m.Ordinal <= furthest && m.DeletedAt is null) is not { } newest || (newest == shown[^1] && !isEnd)) return null;
         return new(newest.Id, others.Where(o => o.Mark >= newest.Ordinal).ToDictionary(o => o.UserId, o => o.Name));

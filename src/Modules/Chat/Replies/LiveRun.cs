@@ -9,7 +9,7 @@ using ChatMonolith.Modules.Kernel.Live;
 namespace ChatMonolith.Modules.Chat.Replies;
 
 /// <summary>What a viewer needs to join in the middle: everything so far, the feed's number that it contains, and a mark of the sources it lists.</summary>
-sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string TailHtml, IReadOnlyList<CitedSource> Citations, string? Reasoning, long FeedNumber, (int, int) Listed = default);
+sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string TailHtml, IReadOnlyList<CitedSource> Citations, string? Reasoning, long FeedNumber, (int, int) Listed = default, string? AskedBy = null);
 
 /// <summary>What of a running answer is stored from time to time: what is new. <see cref="Citations"/> are all of them, or null when they are as before.</summary>
 sealed record Checkpoint(Guid RunId, int Number, string Text, string? Reasoning, IReadOnlyList<CitedSource>? Citations, (int, int) Sources);
@@ -44,6 +44,9 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 
     /// <summary>What whoever asked is told.</summary>
     public SentMessage Sent => new(reply.ParentId!.Value, reply.Id, run.Id, run.SessionId);
+
+    /// <summary>What the agent is at; null while the answer waits for its turn.</summary>
+    public AgentDoing? Doing { get; private set; }
 
     /// <summary>What the answer said before this run; null for a fresh one.</summary>
     public string? Begun { get; private set; }
@@ -193,7 +196,20 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     {
         lock (_gate)
             return new(run.Id, _text.ToString(0, _text.Length - _unsent.Length), _markdown.FinishedHtml, _markdown.TailHtml, Cited,
-                _reasoning.Length > _reasoningUnsent.Length ? _reasoning.ToString(0, _reasoning.Length - _reasoningUnsent.Length) : null, feeds.For(run.SessionId).Last, SourcesNow);
+                _reasoning.Length > _reasoningUnsent.Length ? _reasoning.ToString(0, _reasoning.Length - _reasoningUnsent.Length) : null, feeds.For(run.SessionId).Last, SourcesNow, run.UserName);
+    }
+
+    /// <summary>Tells everybody what the agent is at, when that is something else than before.</summary>
+    public void Does(AgentDoing doing)
+    {
+        // Asked for every piece of text.
+        if (Doing == doing) return;
+        lock (_gate)
+        {
+            if (_finished || _frozen) return;
+            Doing = doing;
+            feeds.Publish(run.SessionId, doing.ToEvent(run, _place));
+        }
     }
 
     /// <summary>Everything sent, and the whole answer as HTML.</summary>

@@ -72,6 +72,7 @@ sealed class ReplyRunner(
                 await store.BeginAsync(live);
                 answer = new AnswerRecord(clock, clock.GetUtcNow());
             }
+            live.Does(AgentDoing.Thinking);
             var history = await store.HistoryAsync(live.Reply, CancellationToken.None);
             await foreach (var update in agents.AnswerAsync(new(live.Run.AgentId, history, live.Begun), live.Stopping).WithCancellation(live.Stopping))
                 Take(live, answer, update);
@@ -107,12 +108,17 @@ sealed class ReplyRunner(
             case AgentText { Text.Length: > 0 } text:
                 answer.FirstToken();
                 if (live.Append(text.Text)) wheel.Schedule(live);
+                live.Does(AgentDoing.Writing);
                 break;
             case AgentReasoning { Text.Length: > 0 } thought:
                 if (live.AppendReasoning(thought.Text)) wheel.Schedule(live);
+                live.Does(AgentDoing.Thinking);
                 break;
             case AgentCitation c:
                 if (live.Cite(new(c.Number, c.Title, c.Url, c.Quote))) wheel.Schedule(live);
+                break;
+            case AgentActivity activity:
+                live.Does(AgentDoing.Using(activity.What));
                 break;
             default:
                 answer.Take(update);

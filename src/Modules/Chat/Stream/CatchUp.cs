@@ -46,8 +46,17 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         MessageView ViewOf(Message m) => MessageView.Of(m, Snapshot(m.Id, known), versions?.GetValueOrDefault(m.Id));
         MessageView[] messages = [.. changed.OrderBy(m => m.Ordinal).Select(ViewOf)];
         MessageView[] parts = [.. growing.Select(ViewOf).Where(m => m.RunId is not null)];
-        return new(reached, view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, messages, parts, m => view.Shows(now.Path, new(m.Branch, m.Ordinal))) : ForProgram(IdOf(sessionId, reached), messages, parts));
+        var atWork = AtWork(sessionId, view, now);
+        return new(reached, [.. view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, messages, parts, m => view.Shows(now.Path, new(m.Branch, m.Ordinal))) : ForProgram(IdOf(sessionId, reached), messages, parts), .. atWork]);
     }
+
+    /// <summary>What the agents are at; it has no id, because it is state and comes again.</summary>
+    IEnumerable<StreamItem> AtWork(Guid sessionId, View view, SessionNow now) =>
+        from run in runs.OfSession(sessionId)
+        let place = new MessagePlace(run.Reply.Branch, run.Reply.Ordinal)
+        where run.Doing is not null && (!view.IsPage || view.Shows(now.Path, place))
+        select run.Doing!.ToEvent(run.Run, place) into happened
+        select new StreamItem(null, happened.Name, view.IsPage ? happened.Html : null, view.IsPage ? null : FeedEvent.Write(happened.Payload!));
 
     static string IdOf(Guid sessionId, long revision) => $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{revision}.0";
 

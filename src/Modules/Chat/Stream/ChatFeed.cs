@@ -98,6 +98,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SessionActivities
             new { run = run.Id, message = run.MessageId, status = message.Status, announce = AnnouncementOf(message), text = SpokenOf(message) },
             new { type = "run", runId = run.Id, messageId = run.MessageId, status = message.Status, code = message.Error?.Code, retryAfter = message.Error?.RetryAfter });
         activities.Tell(run.SessionId);
+        feeds.Publish(run.SessionId, AgentDoing.Ready.ToEvent(run, new(message.Branch, message.Ordinal)));
     }
 
     /// <summary>A removed participant's streams and sockets end at once.</summary>

@@ -309,30 +309,6 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.ToTable("wordings", "chat");
                 });
 
-            modelBuilder.Entity("ChatMonolith.Modules.Chat.Reading.ReadMark", b =>
-                {
-                    b.Property<Guid>("SessionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("session_id");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<long>("Ordinal")
-                        .HasColumnType("bigint")
-                        .HasColumnName("ordinal");
-
-                    b.HasKey("SessionId", "UserId")
-                        .HasName("pk_read_marks");
-
-                    b.ToTable("read_marks", "chat");
-                });
-
             modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.Run", b =>
                 {
                     b.Property<Guid>("Id")
@@ -348,15 +324,6 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("agent_name");
-
-                    b.Property<DateTimeOffset?>("AskedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("asked_at");
-
-                    b.Property<string>("ClientMessageId")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("client_message_id");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -394,15 +361,6 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
-                    b.Property<DateTimeOffset?>("StopRequestedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("stop_requested_at");
-
-                    b.Property<string>("StopRequestedBy")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("stop_requested_by");
-
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
@@ -422,45 +380,7 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.HasIndex("MessageId")
                         .HasDatabaseName("ix_runs_message_id");
 
-                    b.HasIndex("Node")
-                        .HasDatabaseName("ix_runs_node")
-                        .HasFilter("ended_at is null and (asked_at is not null or stop_requested_at is not null)");
-
-                    b.HasIndex("SessionId", "UserId", "ClientMessageId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_runs_session_id_user_id_client_message_id")
-                        .HasFilter("client_message_id is not null");
-
                     b.ToTable("runs", "chat");
-                });
-
-            modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.RunPiece", b =>
-                {
-                    b.Property<Guid>("RunId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("run_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Citations")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("citations");
-
-                    b.Property<string>("Reasoning")
-                        .HasColumnType("text")
-                        .HasColumnName("reasoning");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.HasKey("RunId", "Number")
-                        .HasName("pk_run_pieces");
-
-                    b.ToTable("run_pieces", "chat");
                 });
 
             modelBuilder.Entity("ChatMonolith.Modules.Kernel.Events.InboxMessage", b =>
@@ -569,46 +489,6 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         });
 
                     b.Navigation("Citations");
-                });
-
-            modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.Run", b =>
-                {
-                    b.OwnsOne("ChatMonolith.Modules.Chat.Replies.PresumedEnd", "Presumed", b1 =>
-                        {
-                            b1.Property<Guid>("RunId");
-
-                            b1.Property<decimal>("Cost");
-
-                            b1.Property<int>("OutputTokens");
-
-                            b1.Property<int>("TotalMs");
-
-                            b1.Property<bool>("WasEstimated");
-
-                            b1.HasKey("RunId");
-
-                            b1.ToTable("runs", "chat");
-
-                            b1
-                                .ToJson("presumed")
-                                .HasColumnType("jsonb");
-
-                            b1.WithOwner()
-                                .HasForeignKey("RunId")
-                                .HasConstraintName("fk_runs_runs_id");
-                        });
-
-                    b.Navigation("Presumed");
-                });
-
-            modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.RunPiece", b =>
-                {
-                    b.HasOne("ChatMonolith.Modules.Chat.Replies.Run", null)
-                        .WithMany()
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_run_pieces_runs_run_id");
                 });
 #pragma warning restore 612, 618
         }
