@@ -5,6 +5,7 @@ using ChatMonolith.Modules.Chat.Messages.Edit;
 using ChatMonolith.Modules.Chat.Messages.List;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Presence;
+using ChatMonolith.Modules.Chat.Reactions.React;
 using ChatMonolith.Modules.Chat.Replies.Continue;
 using ChatMonolith.Modules.Chat.Replies.Regenerate;
 using ChatMonolith.Modules.Chat.Replies.Stop;
@@ -29,6 +30,7 @@ sealed class ChatEndpoints : ICarterModule
         var message = app.MapGroup("/messages/{id:guid}").RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
         message.MapPost("/regenerate", RegenerateEndpoints.Form);
         message.MapPost("/continue", ContinueEndpoints.Form);
+        message.MapPost("/reactions", ReactEndpoints.Form);
 
         app.MapPost("/deletions/{id:guid}/undo", DeleteEndpoints.UndoForm).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
 
@@ -39,6 +41,8 @@ sealed class ChatEndpoints : ICarterModule
         api.MapPatch("/messages/{id:guid}", EditEndpoints.Api).Produces<MessageView>().Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         api.MapDelete("/messages/{id:guid}", DeleteEndpoints.Api).Produces<Deletion>(StatusCodes.Status202Accepted).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/deletions/{id:guid}/undo", DeleteEndpoints.UndoApi).Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/messages/{id:guid}/reactions", ReactEndpoints.Api).Produces<Reacted>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        api.MapDelete("/messages/{id:guid}/reactions", ReactEndpoints.Remove).Produces<Reacted>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
         api.MapPost("/messages/{id:guid}/regenerate", RegenerateEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/messages/{id:guid}/continue", ContinueEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/runs/{id:guid}/stop", StopEndpoints.Api).Produces(StatusCodes.Status202Accepted).ProducesProblem(404);

@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,7 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
     public DbSet<Transcript> Transcripts => Set<Transcript>();
     public DbSet<Branch> Branches => Set<Branch>();
     public DbSet<Wording> Wordings => Set<Wording>();
+    public DbSet<Reaction> Reactions => Set<Reaction>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -40,6 +42,7 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.Property(m => m.Cost).HasPrecision(18, 8);
             e.Property(m => m.Currency).HasMaxLength(3);
             e.OwnsMany(m => m.Citations, c => c.ToJson());
+            e.OwnsMany(m => m.Reactions, r => r.ToJson().OwnsMany(t => t.People));
             e.HasIndex(m => new { m.SessionId, m.Ordinal }).IsUnique();
             e.HasIndex(m => new { m.SessionId, m.Branch, m.Ordinal });
             e.HasIndex(m => new { m.SessionId, m.ParentId });
@@ -57,6 +60,14 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
         {
             e.ToTable("wordings");
             e.HasKey(w => new { w.MessageId, w.Revision });
+        });
+        modelBuilder.Entity<Reaction>(e =>
+        {
+            e.ToTable("reactions");
+            e.HasKey(r => new { r.MessageId, r.UserId, r.Emoji });
+            e.HasOne<Message>().WithMany().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Cascade);
+            e.Property(r => r.Emoji).HasMaxLength(40);
+            e.Property(r => r.UserName).HasMaxLength(200);
         });
         modelBuilder.Entity<Run>(e =>
         {

@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
+using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Chat.Stream;
 
 namespace ChatMonolith.Modules.Chat.Messages;
@@ -41,6 +42,8 @@ sealed class Message
 
     /// <summary>What the model said to itself; never part of <see cref="Content"/>.</summary>
     public string? Reasoning { get; private set; }
+    /// <summary>What the rows of reactions add up to, so that whoever shows the message needs no other query.</summary>
+    public List<EmojiTally> Reactions { get; private set; } = [];
     public int InputTokens { get; private set; }
     public int OutputTokens { get; private set; }
     public int CachedTokens { get; private set; }
@@ -79,6 +82,8 @@ sealed class Message
         return before;
     }
 
+    public void ShowReactions(List<EmojiTally> reactions, long? revision = null) => (Reactions, Revision) = (reactions, revision ?? Revision);
+
     public void Delete(long revision, Deleting deletion, bool isFirst)
     {
         (Revision, DeletionId, DeletedById, DeletedBy, DeletedAt) = (revision, deletion.Id, deletion.ById, deletion.By, deletion.At);
@@ -94,7 +99,7 @@ sealed class Message
     /// <summary>Wipes what it said. What it used stays: it is part of sums that were shown.</summary>
     public void Purge(long revision, DateTimeOffset now)
     {
-        (Revision, PurgedAt, Content, Html, Reasoning, Citations) = (revision, now, "", null, null, []);
+        (Revision, PurgedAt, Content, Html, Reasoning, Citations, Reactions) = (revision, now, "", null, null, [], []);
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
     }
 

@@ -74,20 +74,22 @@ sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed 
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var run = await db.Runs.SingleAsync(r => r.Id == runId);
         if (run.EndedAt is not null) return null;
-        var reply = await db.Messages.SingleOrDefaultAsync(m => m.Id == run.MessageId);
         var now = clock.GetUtcNow();
         db.Publish(Completed(run, outcome, now));
-        if (reply is null)
+
+        using var turn = await order.TakeAsync(run.SessionId);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var transcript = await db.AdvanceAsync(run.SessionId, 1, CancellationToken.None, cost: outcome.Cost, currency: outcome.Cost == 0 ? null : outcome.Currency);
+        // Read under the session's row lock: somebody may react to the answer right before its end.
+        if (await db.Messages.SingleOrDefaultAsync(m => m.Id == run.MessageId) is not { } reply)
         {
             // The session was deleted while the answer was written; what it cost still counts.
+            await transaction.RollbackAsync();
             db.Remove(run);
             await db.SaveChangesAsync();
             return null;
         }
 
-        using var turn = await order.TakeAsync(run.SessionId);
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        var transcript = await db.AdvanceAsync(run.SessionId, 1, CancellationToken.None, cost: outcome.Cost, currency: outcome.Cost == 0 ? null : outcome.Currency);
         reply.End(transcript.Revision, outcome);
         run.End(outcome.Status, now);
         await db.SaveChangesAsync();

@@ -2,7 +2,10 @@ using System.Text.Json;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Reactions;
+using ChatMonolith.Modules.Chat.Reactions.React;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Live;
 
 namespace ChatMonolith.Modules.Chat.Stream;
@@ -21,6 +24,11 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
     /// <summary>Somebody edited the message, or there is another version of it.</summary>
     public async Task MessageEditedAsync(MessageView message) =>
         Publish(message, await fragments.ReplacedAsync(message), new { type = "message.edited", message });
+
+    /// <summary>Somebody put an emoji on the message, or took it away.</summary>
+    public async Task ReactedAsync(Message message, CurrentUser by, Reacted now) => Publish(message.SessionId, message.Revision, new(message.Branch, message.Ordinal),
+        await fragments.ReactionsAsync(new(message.Id, ReactionView.ListOf(message.Reactions))),
+        new { type = "reaction", messageId = message.Id, emoji = now.Emoji, user = new { id = by.Id, name = by.Name }, active = now.Active, count = now.Count });
 
     /// <summary>The message is deleted: first a place that offers to bring it back, then nothing.</summary>
     public async Task MessageDeletedAsync(MessageView message) =>
@@ -110,10 +118,10 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
     /// <summary>The event that changes which messages its followers see.</summary>
     public const string Switch = "cm-branch";
 
-    void Publish(MessageView message, string html, object payload) => feeds.Publish(message.SessionId, new FeedEvent
-    {
-        Revision = message.Revision, Tag = new MessagePlace(message.Branch, message.Ordinal), Html = html, Payload = payload,
-    });
+    void Publish(MessageView message, string html, object payload) => Publish(message.SessionId, message.Revision, new(message.Branch, message.Ordinal), html, payload);
+
+    void Publish(Guid sessionId, long revision, MessagePlace place, string html, object payload) =>
+        feeds.Publish(sessionId, new FeedEvent { Revision = revision, Tag = place, Html = html, Payload = payload });
 
     void Control(Guid sessionId, string name, object data, object? payload) =>
         feeds.Publish(sessionId, new FeedEvent { Name = name, Html = JsonSerializer.Serialize(data, JsonSerializerOptions.Web), Payload = payload });

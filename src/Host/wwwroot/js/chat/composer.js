@@ -38,7 +38,7 @@ document.addEventListener("submit", async e => {
     const answer = await fetch(stop ? e.submitter.formAction : form.action, { method: "POST", headers: { "X-Requested-With": "fetch", Accept: "application/json" } });
     if (!answer.ok) throw new Error((await answer.json()).detail);
     $("composer-error").textContent = "";
-    box?.focus({ preventScroll: true });
+    if (!e.submitter?.matches(".reaction")) box?.focus({ preventScroll: true });
   } catch (error) {
     $("composer-error").textContent = error.message || "The server cannot be reached. Try again.";
   }

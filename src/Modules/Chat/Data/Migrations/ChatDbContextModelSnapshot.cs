@@ -309,6 +309,37 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.ToTable("wordings", "chat");
                 });
 
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Reactions.Reaction", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Emoji")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("emoji");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("MessageId", "UserId", "Emoji")
+                        .HasName("pk_reactions");
+
+                    b.ToTable("reactions", "chat");
+                });
+
             modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.Run", b =>
                 {
                     b.Property<Guid>("Id")
@@ -488,7 +519,68 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                                 .HasConstraintName("fk_messages_messages_message_id");
                         });
 
+                    b.OwnsMany("ChatMonolith.Modules.Chat.Reactions.EmojiTally", "Reactions", b1 =>
+                        {
+                            b1.Property<Guid>("MessageId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAdd();
+
+                            b1.Property<string>("Emoji")
+                                .IsRequired();
+
+                            b1.HasKey("MessageId", "__synthesizedOrdinal");
+
+                            b1.ToTable("messages", "chat");
+
+                            b1
+                                .ToJson("reactions")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("MessageId")
+                                .HasConstraintName("fk_messages_messages_message_id");
+
+                            b1.OwnsMany("ChatMonolith.Modules.Chat.Reactions.Reactor", "People", b2 =>
+                                {
+                                    b2.Property<Guid>("EmojiTallyMessageId");
+
+                                    b2.Property<int>("EmojiTally__synthesizedOrdinal");
+
+                                    b2.Property<int>("__synthesizedOrdinal")
+                                        .ValueGeneratedOnAdd();
+
+                                    b2.Property<Guid>("Id");
+
+                                    b2.Property<string>("Name")
+                                        .IsRequired();
+
+                                    b2.HasKey("EmojiTallyMessageId", "EmojiTally__synthesizedOrdinal", "__synthesizedOrdinal")
+                                        .HasName("pk_messages");
+
+                                    b2.ToTable("messages", "chat");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("EmojiTallyMessageId", "EmojiTally__synthesizedOrdinal")
+                                        .HasConstraintName("fk_messages_messages_emoji_tally_message_id_emoji_tally__synthesiz");
+                                });
+
+                            b1.Navigation("People");
+                        });
+
                     b.Navigation("Citations");
+
+                    b.Navigation("Reactions");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Reactions.Reaction", b =>
+                {
+                    b.HasOne("ChatMonolith.Modules.Chat.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reactions_messages_message_id");
                 });
 #pragma warning restore 612, 618
         }
