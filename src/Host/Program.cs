@@ -18,6 +18,7 @@ app.UseRequestLog();
 app.UseExceptionHandler("/error");
 app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
 app.UseForwardedHeaders();
+app.UseSecretAddresses();
 app.UseSecurityHeaders(SecurityHeaders.Policy);
 app.UseResponseCompression();
 app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });

@@ -20,4 +20,5 @@ const script = name => bare(read(new URL("wwwroot/js/", import.meta.url), `${nam
 // One function around these: the parts share their names, and the page's other scripts see none of those.
 const page = ["page", "answers", "feed", "composer", "presence"].map(name => script(`chat/${name}`)).join("\n");
 write("chat.js", `(() => {\n${page}})();\n${script("cite")}\n${script("message")}\n${script("code")}`);
+write("share.js", script("share"));
 write("app.css", ["tokens", "base", "layout", "chat", "pages"].map(name => read(new URL("wwwroot/css/", import.meta.url), `${name}.css`)).join("\n"));

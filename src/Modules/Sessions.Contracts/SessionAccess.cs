@@ -1,3 +1,4 @@
+using ChatMonolith.Modules.Kernel;
 using MediatR;
 
 namespace ChatMonolith.Modules.Sessions.Contracts;
@@ -31,6 +32,12 @@ public sealed record SessionAccess(Guid SessionId, string Title, string? AgentId
 
 /// <summary>The session when <paramref name="UserId"/> takes part in it; null otherwise, also when it does not exist: the two must look alike.</summary>
 public sealed record GetSessionAccess(Guid SessionId, Guid UserId) : IRequest<SessionAccess?>;
+
+/// <summary>The session's title, for readers who do not take part in it and were let in another way; null when there is no such session.</summary>
+public sealed record GetSessionTitle(Guid SessionId) : IRequest<string?>;
+
+/// <summary>Starts a session for somebody, who becomes its owner. Its id.</summary>
+public sealed record StartSession(CurrentUser By, string Title) : IRequest<Guid>;
 
 /// <summary>Remembers which agent answers in the session from now on.</summary>
 public sealed record ChooseSessionAgent(Guid SessionId, string AgentId) : IRequest;

@@ -36,7 +36,7 @@ public sealed class AxeTests(BrowserFixture browser)
     {
         var visitor = await journey.VisitAsync(Size(width));
         var found = new List<string>();
-        foreach (var page in new[] { "/sign-in", "/setup?token=x", "/invite/x", "/settings/appearance" })
+        foreach (var page in new[] { "/sign-in", "/setup?token=x", "/invite/x", "/share/x", "/settings/appearance" })
         {
             await visitor.OpenAsync(page);
             found.AddRange(await visitor.ViolationsAsync(page));
@@ -74,6 +74,8 @@ public sealed class AxeTests(BrowserFixture browser)
         }
         await ana.OpenAsync($"/chat/{session}/people");
         found.AddRange(await ana.ViolationsAsync("people"));
+        await ana.OpenAsync($"/chat/{session}/share");
+        found.AddRange(await ana.ViolationsAsync("share"));
         Acts.AssertNone(found);
     }, $"{nameof(The_conversation_in_all_its_states)}-{theme}-{width}");
 

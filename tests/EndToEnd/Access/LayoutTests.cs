@@ -18,7 +18,7 @@ public sealed class LayoutTests(BrowserFixture browser)
         var wide = new List<string>();
         foreach (var page in new[]
         {
-            $"/chat/{session}", $"/chat/{session}/people", "/", "/sessions", "/agents", "/agents/documents", "/usage", "/usage?groupBy=day,user",
+            $"/chat/{session}", $"/chat/{session}/people", $"/chat/{session}/share", "/", "/sessions", "/agents", "/agents/documents", "/usage", "/usage?groupBy=day,user",
             "/settings/profile", "/settings/keys", "/settings/appearance", "/admin/users", "/admin/events", "/nowhere",
         })
         {

@@ -2,6 +2,7 @@ using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -18,6 +19,8 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
     public DbSet<Branch> Branches => Set<Branch>();
     public DbSet<Wording> Wordings => Set<Wording>();
     public DbSet<Reaction> Reactions => Set<Reaction>();
+    public DbSet<Share> Shares => Set<Share>();
+    public DbSet<SharedMessage> SharedMessages => Set<SharedMessage>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -68,6 +71,26 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.HasOne<Message>().WithMany().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Cascade);
             e.Property(r => r.Emoji).HasMaxLength(40);
             e.Property(r => r.UserName).HasMaxLength(200);
+        });
+        modelBuilder.Entity<Share>(e =>
+        {
+            e.ToTable("shares");
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.Property(s => s.Kind).HasConversion<string>().HasMaxLength(10);
+            e.Property(s => s.Label).HasMaxLength(Share.MaxLabel);
+            e.Property(s => s.Title).HasMaxLength(200);
+            e.Property(s => s.CreatedBy).HasMaxLength(200);
+            e.Property(s => s.PasswordHash).HasMaxLength(200);
+            e.HasIndex(s => s.TokenHash).IsUnique();
+            e.HasIndex(s => s.SessionId);
+        });
+        modelBuilder.Entity<SharedMessage>(e =>
+        {
+            e.ToTable("shared_messages");
+            e.HasKey(m => new { m.ShareId, m.Ordinal });
+            e.HasOne<Share>().WithMany().HasForeignKey(m => m.ShareId).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(m => m.MessageId);
+            e.Property(m => m.Text).HasColumnType("jsonb");
         });
         modelBuilder.Entity<Run>(e =>
         {

@@ -1,6 +1,7 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Reactions;
+using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Chat.Stream;
 
 namespace ChatMonolith.Modules.Chat.Messages;
@@ -119,6 +120,19 @@ sealed class Message
         Id = id, SessionId = sessionId, ParentId = parentId, Branch = place.Branch, Ordinal = place.Revision, Revision = place.Revision,
         AuthorKind = AuthorKind.Agent, AuthorId = agentId, AuthorName = agentName, Status = MessageStatus.Queued, CreatedAt = now,
     };
+
+    /// <summary>A message of another session, in a copy of that: what it said, and nothing of what it cost.</summary>
+    public static Message Copy(Guid sessionId, Guid? parentId, long ordinal, SharedText said, string authorId, DateTimeOffset now)
+    {
+        var (id, agent) = (Guid.CreateVersion7(now), said.Author.Kind == "agent");
+        return new()
+        {
+            Id = id, SessionId = sessionId, ParentId = parentId, Ordinal = ordinal, Revision = ordinal, AuthorKind = agent ? AuthorKind.Agent : AuthorKind.User,
+            AuthorId = authorId, AuthorName = said.Author.Name, Content = said.Content, Citations = [.. said.Citations],
+            Html = SafeMarkdown.ToHtml(said.Content, Fragments.PrefixOf(id), agent ? CitationView.Sources(said.Citations) : null), HtmlVersion = SafeMarkdown.Version,
+            Status = agent && said.Status != "done" ? MessageStatus.Stopped : MessageStatus.Done, CreatedAt = said.CreatedAt,
+        };
+    }
 
     /// <summary>The agent's turn has come.</summary>
     public void Begin(long revision) => (Revision, Status) = (revision, MessageStatus.Running);
