@@ -24,6 +24,7 @@ try
     app.UseRequestLog();
     app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
     app.UseForwardedHeaders();
+    app.UseSecretAddresses();
     app.UseSecurityHeaders(SecurityHeaders.Policy);
     app.UseResponseCompression();
     app.UseMetrics();

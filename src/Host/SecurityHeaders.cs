@@ -37,6 +37,23 @@ static class SecurityHeaders
             csp.AddTrustedTypes().AllowPolicy("htmx");
         });
 
+    /// <summary>
+    /// Addresses that are secrets, with a token in them, are neither told to other sites nor listed or kept. Registered before the policy: what is
+    /// registered first has the last word.
+    /// </summary>
+    public static IApplicationBuilder UseSecretAddresses(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        context.Response.OnStarting(() =>
+        {
+            if (!context.Request.Path.StartsWithSegments("/share") && !context.Request.Path.StartsWithSegments("/invite")) return Task.CompletedTask;
+            var headers = context.Response.Headers;
+            (headers["Referrer-Policy"], headers["X-Robots-Tag"]) = ("no-referrer", "noindex, nofollow, noarchive");
+            if (headers.ContentType != "text/event-stream") headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+
     /// <summary>What a signed-in person was shown is not shown again from a cache after they signed out.</summary>
     public static IApplicationBuilder UsePrivateAnswers(this IApplicationBuilder app) => app.Use((context, next) =>
     {

@@ -22,6 +22,7 @@ const script = name => bare(read(new URL("wwwroot/js/", import.meta.url), `${nam
 const page = ["page", "answers", "feed", "composer", "presence", "reading", "list", "notices"].map(name => script(`chat/${name}`)).join("\n");
 write("chat.js", `(() => {\n${page}})();\n${script("cite")}\n${script("message")}\n${script("code")}`);
 write("growing.js", script("growing"));
+write("share.js", script("share"));
 write("app.css", ["tokens", "base", "layout", "chat", "pages"].map(name => read(new URL("wwwroot/css/", import.meta.url), `${name}.css`)).join("\n"));
 
 try {

@@ -1,3 +1,4 @@
+using ChatMonolith.Modules.Kernel;
 using MediatR;
 
 namespace ChatMonolith.Modules.Sessions.Contracts;
@@ -42,6 +43,12 @@ public sealed record GetSessionAccess(Guid SessionId, Guid UserId) : IRequest<Se
 
 /// <summary>An invited person has opened the session: they are not shown as invited any more.</summary>
 public sealed record OpenInvitedSession(Guid SessionId, Guid UserId) : IRequest;
+
+/// <summary>The session's title, for readers who do not take part in it and were let in another way; null when there is no such session.</summary>
+public sealed record GetSessionTitle(Guid SessionId) : IRequest<string?>;
+
+/// <summary>Starts a session for somebody, who becomes its owner. Its id.</summary>
+public sealed record StartSession(CurrentUser By, string Title) : IRequest<Guid>;
 
 /// <summary>Remembers which agent answers in the session from now on.</summary>
 public sealed record ChooseSessionAgent(Guid SessionId, string AgentId) : IRequest;

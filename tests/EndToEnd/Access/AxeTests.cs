@@ -36,7 +36,7 @@ public sealed class AxeTests(BrowserFixture browser)
     {
         var visitor = await journey.VisitAsync(Size(width));
         var found = new List<string>();
-        foreach (var page in new[] { "/sign-in", "/setup?token=x", "/invite/x", "/settings/appearance" })
+        foreach (var page in new[] { "/sign-in", "/setup?token=x", "/invite/x", "/share/x", "/settings/appearance" })
         {
             await visitor.OpenAsync(page);
             found.AddRange(await visitor.ViolationsAsync(page));
@@ -79,6 +79,8 @@ public sealed class AxeTests(BrowserFixture browser)
         await ana.Page.Locator("main .list a").First.ClickAsync();
         await Expect(ana.Page.FrameLocator("iframe >> nth=0").GetByRole(AriaRole.Article).First).ToBeVisibleAsync();
         found.AddRange(await ana.ViolationsAsync("two sessions side by side"));
+        await ana.OpenAsync($"/chat/{session}/share");
+        found.AddRange(await ana.ViolationsAsync("share"));
         Acts.AssertNone(found);
     }, $"{nameof(The_conversation_in_all_its_states)}-{theme}-{width}");
 

@@ -2,7 +2,9 @@ using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Presence.Hide;
 using ChatMonolith.Modules.Chat.Reading;
+using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -21,6 +23,9 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
     public DbSet<Wording> Wordings => Set<Wording>();
     public DbSet<ReadMark> ReadMarks => Set<ReadMark>();
     public DbSet<Preferences> Preferences => Set<Preferences>();
+    public DbSet<Reaction> Reactions => Set<Reaction>();
+    public DbSet<Share> Shares => Set<Share>();
+    public DbSet<SharedMessage> SharedMessages => Set<SharedMessage>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -45,6 +50,7 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.Property(m => m.Cost).HasPrecision(18, 8);
             e.Property(m => m.Currency).HasMaxLength(3);
             e.OwnsMany(m => m.Citations, c => c.ToJson());
+            e.OwnsMany(m => m.Reactions, r => r.ToJson().OwnsMany(t => t.People));
             e.HasIndex(m => new { m.SessionId, m.Ordinal }).IsUnique();
             e.HasIndex(m => new { m.SessionId, m.Branch, m.Ordinal });
             e.HasIndex(m => new { m.SessionId, m.ParentId });
@@ -73,6 +79,34 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.ToTable("preferences");
             e.HasKey(p => p.UserId);
             e.Property(p => p.UserId).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<Reaction>(e =>
+        {
+            e.ToTable("reactions");
+            e.HasKey(r => new { r.MessageId, r.UserId, r.Emoji });
+            e.HasOne<Message>().WithMany().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Cascade);
+            e.Property(r => r.Emoji).HasMaxLength(40);
+            e.Property(r => r.UserName).HasMaxLength(200);
+        });
+        modelBuilder.Entity<Share>(e =>
+        {
+            e.ToTable("shares");
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.Property(s => s.Kind).HasConversion<string>().HasMaxLength(10);
+            e.Property(s => s.Label).HasMaxLength(Share.MaxLabel);
+            e.Property(s => s.Title).HasMaxLength(200);
+            e.Property(s => s.CreatedBy).HasMaxLength(200);
+            e.Property(s => s.PasswordHash).HasMaxLength(200);
+            e.HasIndex(s => s.TokenHash).IsUnique();
+            e.HasIndex(s => s.SessionId);
+        });
+        modelBuilder.Entity<SharedMessage>(e =>
+        {
+            e.ToTable("shared_messages");
+            e.HasKey(m => new { m.ShareId, m.Ordinal });
+            e.HasOne<Share>().WithMany().HasForeignKey(m => m.ShareId).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(m => m.MessageId);
+            e.Property(m => m.Text).HasColumnType("jsonb");
         });
         modelBuilder.Entity<Run>(e =>
         {

@@ -1,6 +1,8 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
+using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Chat.Stream;
 
 namespace ChatMonolith.Modules.Chat.Messages;
@@ -42,6 +44,8 @@ sealed class Message
 
     /// <summary>What the model said to itself; never part of <see cref="Content"/>.</summary>
     public string? Reasoning { get; private set; }
+    /// <summary>What the rows of reactions add up to, so that whoever shows the message needs no other query.</summary>
+    public List<EmojiTally> Reactions { get; private set; } = [];
     public int InputTokens { get; private set; }
     public int OutputTokens { get; private set; }
     public int CachedTokens { get; private set; }
@@ -80,6 +84,8 @@ sealed class Message
         return before;
     }
 
+    public void ShowReactions(List<EmojiTally> reactions, long? revision = null) => (Reactions, Revision) = (reactions, revision ?? Revision);
+
     public void Delete(long revision, Deleting deletion, bool isFirst)
     {
         (Revision, DeletionId, DeletedById, DeletedBy, DeletedAt) = (revision, deletion.Id, deletion.ById, deletion.By, deletion.At);
@@ -95,7 +101,7 @@ sealed class Message
     /// <summary>Wipes what it said. What it used stays: it is part of sums that were shown.</summary>
     public void Purge(long revision, DateTimeOffset now)
     {
-        (Revision, PurgedAt, Content, Html, Reasoning, Citations) = (revision, now, "", null, null, []);
+        (Revision, PurgedAt, Content, Html, Reasoning, Citations, Reactions) = (revision, now, "", null, null, [], []);
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
     }
 
@@ -111,6 +117,19 @@ sealed class Message
         Id = id, SessionId = sessionId, ParentId = parentId, Branch = place.Branch, Ordinal = place.Revision, Revision = place.Revision,
         AuthorKind = AuthorKind.Agent, AuthorId = agentId, AuthorName = agentName, Status = MessageStatus.Queued, CreatedAt = now,
     };
+
+    /// <summary>A message of another session, in a copy of that: what it said, and nothing of what it cost.</summary>
+    public static Message Copy(Guid sessionId, Guid? parentId, long ordinal, SharedText said, string authorId, DateTimeOffset now)
+    {
+        var (id, agent) = (Guid.CreateVersion7(now), said.Author.Kind == "agent");
+        return new()
+        {
+            Id = id, SessionId = sessionId, ParentId = parentId, Ordinal = ordinal, Revision = ordinal, AuthorKind = agent ? AuthorKind.Agent : AuthorKind.User,
+            AuthorId = authorId, AuthorName = said.Author.Name, Content = said.Content, Citations = [.. said.Citations],
+            Html = SafeMarkdown.ToHtml(said.Content, Fragments.PrefixOf(id), agent ? CitationView.Sources(said.Citations) : null), HtmlVersion = SafeMarkdown.Version,
+            Status = agent && said.Status != "done" ? MessageStatus.Stopped : MessageStatus.Done, CreatedAt = said.CreatedAt,
+        };
+    }
 
     /// <summary>The agent's turn has come.</summary>
     public void Begin(long revision) => (Revision, Status) = (revision, MessageStatus.Running);

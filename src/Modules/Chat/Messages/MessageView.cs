@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
+using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Chat.Replies;
 
 namespace ChatMonolith.Modules.Chat.Messages;
@@ -21,6 +22,7 @@ sealed record MessageView
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EditedAt { get; init; }
     public required IReadOnlyList<CitationView> Citations { get; init; }
+    public required IReadOnlyList<ReactionView> Reactions { get; init; }
     public UsageView? Usage { get; init; }
     public TimingView? Timing { get; init; }
 
@@ -82,7 +84,7 @@ sealed record MessageView
         Status = m.Status.ToString().ToLowerInvariant(),
         Error = m.ErrorCode is null ? null : new(m.ErrorCode, m.ErrorMessage ?? "", m.RetryAt),
         CreatedAt = m.CreatedAt, EditedAt = m.EditedAt, StoppedBy = m.StoppedBy, RunId = live?.RunId, AskedBy = live?.AskedBy,
-        Citations = citations, Reasoning = live?.Reasoning ?? m.Reasoning,
+        Citations = citations, Reactions = ReactionView.ListOf(m.Reactions), Reasoning = live?.Reasoning ?? m.Reasoning,
         Usage = m.AuthorKind is AuthorKind.User || !m.IsOver ? null
             : new(m.InputTokens, m.OutputTokens, m.CachedTokens, m.ReasoningTokens, m.Cost, m.Currency, m.Estimated),
         Timing = m.TotalMs is not { } total || !m.IsOver ? null : new(m.FirstTokenMs, total, TimingView.Speed(m.OutputTokens, m.FirstTokenMs, total)),
@@ -93,7 +95,7 @@ sealed record MessageView
     {
         Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision,
         Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
-        Content = "", Html = "", Status = m.Status.ToString().ToLowerInvariant(), CreatedAt = m.CreatedAt, Citations = [],
+        Content = "", Html = "", Status = m.Status.ToString().ToLowerInvariant(), CreatedAt = m.CreatedAt, Citations = [], Reactions = [],
         DeletedAt = m.DeletedAt, DeletedBy = m.DeletedBy, DeletedById = m.DeletedById, DeletionId = m.DeletionId, DeletedTogether = m.DeletedTogether, IsPurged = m.PurgedAt is not null,
     };
 

@@ -3,6 +3,7 @@ using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Messages.Send;
+using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel.Live;
 
@@ -30,6 +31,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     readonly CancellationTokenSource _stop = new();
     readonly TaskCompletionSource<MessageView> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly MessagePlace _place = new(reply.Branch, reply.Ordinal);
+    readonly MessagePlace _unshared = new(reply.Branch, reply.Ordinal) { ForReaders = ReaderForm.Nothing };
     (int Text, int Reasoning, int Pieces, (int, int) Sources) _saved;
     (int At, int Turns) _held;
     (int, int) _listed;
@@ -173,7 +175,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         {
             var thought = Drain(_reasoningUnsent);
             Publish(new(null, Deltas.ToReasoning(reply.Id, thought, first: _reasoning.Length == thought.Length)),
-                new { type = "message.reasoning", messageId = reply.Id, offset = _reasoning.Length - thought.Length, text = thought });
+                new { type = "message.reasoning", messageId = reply.Id, offset = _reasoning.Length - thought.Length, text = thought }, _unshared);
         }
         if (_unsent.Length > 0)
         {
@@ -182,8 +184,8 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         }
     }
 
-    void Publish(Delta delta, object? payload) =>
-        feeds.Publish(run.SessionId, new FeedEvent { Stream = reply.Id, Tag = _place, Name = delta.Name, Html = delta.Html, Payload = payload });
+    void Publish(Delta delta, object? payload, MessagePlace? place = null) =>
+        feeds.Publish(run.SessionId, new FeedEvent { Stream = reply.Id, Tag = place ?? _place, Name = delta.Name, Html = delta.Html, Payload = payload });
 
     static string Drain(StringBuilder text)
     {

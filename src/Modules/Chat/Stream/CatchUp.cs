@@ -46,8 +46,9 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         MessageView ViewOf(Message m) => MessageView.Of(m, Snapshot(m.Id, known), versions?.GetValueOrDefault(m.Id));
         MessageView[] messages = [.. changed.OrderBy(m => m.Ordinal).Select(ViewOf)];
         MessageView[] parts = [.. growing.Select(ViewOf).Where(m => m.RunId is not null)];
-        var atWork = AtWork(sessionId, view, now);
-        return new(reached, [.. view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, messages, parts, m => view.Shows(now.Path, new(m.Branch, m.Ordinal))) : ForProgram(IdOf(sessionId, reached), messages, parts), .. atWork]);
+        // Readers by a link learn nothing of who asked.
+        var atWork = view.Reader is null ? AtWork(sessionId, view, now) : [];
+        return new(reached, [.. view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, view, now.Path, messages, parts) : ForProgram(IdOf(sessionId, reached), messages, parts), .. atWork]);
     }
 
     /// <summary>What the agents are at; it has no id, because it is state and comes again.</summary>
@@ -67,15 +68,16 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         return snapshot;
     }
 
-    async Task<IReadOnlyList<StreamItem>> ForPageAsync(string id, long revision, MessageView[] messages, MessageView[] growing, Func<MessageView, bool> shows)
+    async Task<IReadOnlyList<StreamItem>> ForPageAsync(string id, long revision, View view, SessionPath path, MessageView[] messages, MessageView[] growing)
     {
         var html = new StringBuilder();
-        foreach (var message in messages.Where(shows))
-            html.Append(message.IsPurged ? message.Ordinal > revision ? "" : Fragments.Removed(message.Id)
-                : message.Ordinal > revision ? await fragments.AppendedAsync(message) : await fragments.ReplacedAsync(message));
-        foreach (var message in growing.Where(shows)) html.Append(await fragments.ReplacedAsync(message));
+        foreach (var message in messages.Concat(growing).Where(m => view.Shows(path, new(m.Branch, m.Ordinal))))
+            html.Append(await (view.Reader?.ChangedAsync(message, message.Ordinal > revision) ?? ChangedAsync(message, message.Ordinal > revision)));
         return html.Length == 0 ? [] : [new(id, null, html.ToString(), null)];
     }
+
+    async Task<string> ChangedAsync(MessageView message, bool isNew) => message.IsPurged ? isNew ? "" : Fragments.Removed(message.Id)
+        : isNew ? await fragments.AppendedAsync(message) : await fragments.ReplacedAsync(message);
 
     static IReadOnlyList<StreamItem> ForProgram(string id, MessageView[] messages, MessageView[] growing)
     {

@@ -2,15 +2,19 @@ using System.Text.Json;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Reactions;
+using ChatMonolith.Modules.Chat.Reactions.React;
 using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Sharing;
+using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Live;
 using ChatMonolith.Modules.Sessions.Contracts;
 
 namespace ChatMonolith.Modules.Chat.Stream;
 
 /// <summary>Announces durable changes: the fragment for browsers and the JSON for programs, made once for all viewers.</summary>
-sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SessionActivities activities)
+sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments shared, SessionActivities activities)
 {
     const int Announced = 1500;
 
@@ -19,13 +23,25 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SessionActivities
 
     public async Task MessageCreatedAsync(MessageView message)
     {
-        Publish(message, await fragments.AppendedAsync(message), new { type = "message.created", message });
+        Publish(message, await fragments.AppendedAsync(message), new { type = "message.created", message }, new(names => shared.AppendedAsync(message, names)));
         if (!message.IsAgent) activities.Tell(message.SessionId, moved: true);
     }
 
     /// <summary>Somebody edited the message, or there is another version of it.</summary>
     public async Task MessageEditedAsync(MessageView message) =>
         Publish(message, await fragments.ReplacedAsync(message), new { type = "message.edited", message });
+
+    /// <summary>Somebody put an emoji on the message, or took it away.</summary>
+    public async Task ReactedAsync(Message message, CurrentUser by, Reacted now)
+    {
+        var row = new ReactionRow(message.Id, ReactionView.ListOf(message.Reactions));
+        feeds.Publish(message.SessionId, new FeedEvent
+        {
+            Revision = message.Revision, Html = await fragments.ReactionsAsync(row),
+            Tag = new MessagePlace(message.Branch, message.Ordinal) { ForReaders = new(names => shared.ReactionsAsync(row, names)) },
+            Payload = new { type = "reaction", messageId = message.Id, emoji = now.Emoji, user = new { id = by.Id, name = by.Name }, active = now.Active, count = now.Count },
+        });
+    }
 
     /// <summary>The message is deleted: first a place that offers to bring it back, then nothing.</summary>
     public async Task MessageDeletedAsync(MessageView message) =>
@@ -136,9 +152,10 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SessionActivities
     /// <summary>The event that changes which messages its followers see.</summary>
     public const string Switch = "cm-branch";
 
-    void Publish(MessageView message, string html, object payload) => feeds.Publish(message.SessionId, new FeedEvent
+    void Publish(MessageView message, string html, object payload, ReaderForm? forReaders = null) => feeds.Publish(message.SessionId, new FeedEvent
     {
-        Revision = message.Revision, Tag = new MessagePlace(message.Branch, message.Ordinal), Html = html, Payload = payload,
+        Revision = message.Revision, Html = html, Payload = payload,
+        Tag = new MessagePlace(message.Branch, message.Ordinal) { ForReaders = forReaders ?? new(names => shared.ReplacedAsync(message, names), message.IsPurged) },
     });
 
     void Control(Guid sessionId, string name, object data, object? payload) =>

@@ -14,7 +14,7 @@ namespace ChatMonolith.Modules.Chat.Stream;
 static class EventsEndpoints
 {
     // Then the connection ends plainly and the client comes back, so that membership is checked again.
-    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     // Before a client comes back after a loss; the planned ends say their own.
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -37,13 +37,13 @@ static class EventsEndpoints
         return new EventStream(token => ToJson(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Everything, token), token), Lifetime, padding.For(http.Request));
     }
 
-    static IResult Bare(HttpContext http)
+    public static IResult Bare(HttpContext http)
     {
         if (http.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
         return Results.StatusCode(StatusCodes.Status404NotFound);
     }
 
-    static async IAsyncEnumerable<SseItem<string>> ToHtml(IAsyncEnumerable<StreamItem> items, string? role, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<SseItem<string>> ToHtml(IAsyncEnumerable<StreamItem> items, string? role, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var item in items.WithCancellation(ct))
         {

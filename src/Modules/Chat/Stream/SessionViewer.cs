@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Sharing.Stream;
 using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,8 @@ namespace ChatMonolith.Modules.Chat.Stream;
 /// Which of a session's versions a viewer shows, and up to which ordinal: a page in the middle has no place for what comes after it. And
 /// where its list of sessions stands; null when it has none.
 /// </summary>
-readonly record struct View(int? Branch, bool IsPage, long Until = long.MaxValue, string? List = null)
+/// <param name="Reader">Set for somebody who reads by a link.</param>
+readonly record struct View(int? Branch, bool IsPage, long Until = long.MaxValue, string? List = null, Reader? Reader = null)
 {
     /// <summary>Programs get all versions and put them in order themselves.</summary>
     public static readonly View Everything = new(null, IsPage: false);
@@ -96,7 +98,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
                 var shown = happened.Tag switch { MessagePlace place => view.Shows(path, place), SessionPath => view.Branch is null, _ => true };
                 var id = $"{feed.Epoch}.{revision}.{happened.Number}";
                 // Only fragments are marked for their reader: the rest is data, and text that somebody wrote.
-                var html = happened.Html is null || !shown ? null : happened.Name is null ? Fragments.For(userId, happened.Html) : happened.Html;
+                var html = !shown ? null : view.Reader is { } reader ? await reader.HtmlAsync(happened) : happened.Html is null ? null : happened.Name is null ? Fragments.For(userId, happened.Html) : happened.Html;
                 // What a viewer does not get is silence to it.
                 if (view.IsPage ? html is not null : happened.Payload is not null) lastSent = Environment.TickCount64;
                 yield return new(id, shown ? happened.Name : null, html, view.IsPage ? null : happened.ToJson(id));

@@ -40,7 +40,7 @@ document.addEventListener("submit", async e => {
     });
     if (!answer.ok) throw new Error((await answer.json()).detail);
     $("composer-error").textContent = "";
-    box?.focus({ preventScroll: true });
+    if (!e.submitter?.matches(".reaction")) box?.focus({ preventScroll: true });
   } catch (error) {
     $("composer-error").textContent = error.message || "The server cannot be reached. Try again.";
   }
