@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Kernel;
-using ChatMonolith.Modules.Sessions.Contracts;
 using MediatR;
 
 namespace ChatMonolith.Modules.Sessions;
