@@ -60,7 +60,7 @@ public sealed class PeopleTests(BrowserFixture browser)
         await Expect(ben.Box).ToBeVisibleAsync();
         await ben.LiveAsync();
         await ben.SayAsync("Now I can write");
-        await Expect(cem.Said("Now I can write")).ToBeVisibleAsync();
+        await Expect(cem.Said("Now I can write").First).ToBeVisibleAsync();
 
         // It is taken from Cem in the middle of a sentence, which stays, and given back.
         await cem.Box.PressSequentiallyAsync("Half a sent");
