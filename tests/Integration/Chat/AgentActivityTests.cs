@@ -64,7 +64,7 @@ public sealed class AgentActivityTests(TestHost host)
         var agent = (await program.NextAsync("welcome")).GetProperty("agents").EnumerateArray().Single(a => a.GetProperty("id").GetString() == ChatClient.Agent);
         Assert.Equal("ready", StatusOf(agent));
         Assert.Equal(sent.RunId, agent.GetProperty("doing").EnumerateArray().Single().GetProperty("runId").GetGuid());
-        Assert.Equal("writing", StatusOf(await program.NextAsync("agent")));
+        await program.NextAsync("agent", f => StatusOf(f) == "writing");
         await using var events = await ana.FollowAsync(session, since: (await ana.OpenAsync(session)).Since);
         Assert.Contains(sent.ReplyId.ToString(), (await events.NextAsync("cm-doing")).Data, StringComparison.Ordinal);
 

@@ -101,8 +101,8 @@ public sealed class PrivacyTests(TestHost host)
         Assert.Equal((HttpStatusCode.Redirect, "/settings/privacy?saved"), (saved.StatusCode, saved.Headers.Location?.OriginalString));
         using var page = await ana.NavigateAsync("/settings/privacy?saved");
         var document = await page.SeeAsync();
-        Assert.Contains("Saved", document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["hidePresence"], document.QuerySelectorAll<IHtmlInputElement>("input[type=checkbox]").Where(i => i.IsChecked).Select(i => i.Name!));
+        Assert.Contains("Saved", document.QuerySelector(".notice[role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["hidePresence"], document.QuerySelectorAll("input[type=checkbox]").OfType<IHtmlInputElement>().Where(i => i.IsChecked).Select(i => i.Name!));
         Assert.Contains("You still see others", document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("Privacy", document.QuerySelector("nav[aria-label=Settings] a[aria-current=page]")!.TextContent);
     }

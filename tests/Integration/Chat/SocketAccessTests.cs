@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using ChatMonolith.Modules.Chat.Presence;
 using Xunit;
@@ -26,8 +25,8 @@ public sealed class SocketAccessTests(TestHost host)
         ["stranger"] = (404, 404, 404), ["signed out"] = (401, 401, 401), ["removed"] = (404, 404, 404), ["of a deleted session"] = (404, 404, 404),
     };
 
-    public static TheoryData<string, string> Rows { get; } = new(
-        from type in ClientFrame.Types.Keys from role in new[] { "owner", "editor", "commenter", "viewer" } select (type, role));
+    public static IEnumerable<object[]> Rows =>
+        from type in ClientFrame.Types.Keys from role in new[] { "owner", "editor", "commenter", "viewer" } select new object[] { type, role };
 
     public static TheoryData<string> Roles { get; } = new(Streams.Keys);
 

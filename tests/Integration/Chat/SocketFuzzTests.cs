@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text;
-using System.Text.Json;
 using ChatMonolith.Modules.Chat.Presence;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -33,8 +32,16 @@ public sealed class SocketFuzzTests(TestHost host)
         for (var seed = 1; seed <= Seeds; seed++)
         {
             var attack = new Attack(new Random(seed));
-            var code = await attack.RunAsync(host, session, key);
-            if (!attack.Expected.Contains(code)) wrong.Add($"seed {seed}: {attack.Name} after {attack.Harmless} harmless frames: {code} instead of {string.Join(" or ", attack.Expected)}");
+            object code;
+            try
+            {
+                code = await attack.RunAsync(host, session, key);
+            }
+            catch (Exception e) when (e is TimeoutException or OperationCanceledException or InvalidOperationException)
+            {
+                code = e.Message;
+            }
+            if (code is not int known || !attack.Expected.Contains(known)) wrong.Add($"seed {seed}: {attack.Name} after {attack.Harmless} harmless frames: {code} instead of {string.Join(" or ", attack.Expected)}");
             if (seed % 40 == 0) await OthersGoOnAsync(ana, session, page, program, $"seed {seed}");
         }
 
@@ -45,7 +52,7 @@ public sealed class SocketFuzzTests(TestHost host)
         Assert.All((await ana.ListAsync(session)).Items, m => Assert.NotEqual(eve.User.UserId.ToString(), m.Author.Id));
     }
 
-    async Task OthersGoOnAsync(ChatClient ana, Guid session, SocketClient page, SocketClient program, string when)
+    static async Task OthersGoOnAsync(ChatClient ana, Guid session, SocketClient page, SocketClient program, string when)
     {
         using var health = await ana.User.GetAsync("/health/ready");
         Assert.True(health.IsSuccessStatusCode, when);
@@ -68,7 +75,7 @@ public sealed class SocketFuzzTests(TestHost host)
         public Attack(Random random)
         {
             (_random, Harmless, _page) = (random, random.Next(6), random.Next(2) == 0);
-            (Name, _raw, _end, Expected) = random.Next(15) switch
+            (string, bool, Func<SocketClient, RawSocket, Task>, int[]) plan = random.Next(15) switch
             {
                 0 => ("text that is no JSON", false, (s, _) => s.SendTextAsync(NotJson()), [4400]),
                 1 => ("JSON that is no object", false, (s, _) => s.SendTextAsync(Pick("[]", "null", "5", "\"typing\"", "true", "[{\"type\":\"ping\"}]", "{}")), [4400]),
@@ -86,6 +93,7 @@ public sealed class SocketFuzzTests(TestHost host)
                 13 => ("half a frame of the protocol, then a reset", true, async (_, r) => { await r.SendAsync([0x81, 0xfe, 0x10]); r.Reset(); }, [Broken]),
                 _ => ("a goodbye", false, async (s, _) => await s.DisposeAsync(), [Broken]),
             };
+            (Name, _raw, _end, Expected) = plan;
         }
 
         public int Harmless { get; }
@@ -141,12 +149,12 @@ public sealed class SocketFuzzTests(TestHost host)
 
         string Deep()
         {
-            var depth = _random.Next(65, 1500);
+            var depth = _random.Next(65, 600);
             return _random.Next(2) == 0 ? new string('[', depth) + new string(']', depth) : "{\"type\":\"ping\",\"x\":" + string.Concat(Enumerable.Repeat("{\"x\":", depth)) + "1" + new string('}', depth + 1);
         }
 
         byte[] BrokenProtocol() => Pick<byte[]>(
-            RawSocket.Frame(0x81, "{}"u8, masked: false), RawSocket.Frame(0xf1, "{}"u8), RawSocket.Frame(0x83, "{}"u8), RawSocket.Frame(0x8f, "{}"u8),
+            RawSocket.Frame(0x81, "{\"type\":\"ping\"}"u8, masked: false), RawSocket.Frame(0xf1, "{}"u8), RawSocket.Frame(0x83, "{}"u8), RawSocket.Frame(0x8f, "{}"u8),
             RawSocket.Frame(0x09, "x"u8), RawSocket.Frame(0x80, "{}"u8), [.. RawSocket.Frame(0x01, "{"u8), .. RawSocket.Frame(0x81, "}"u8)]);
 
         async Task FloodAsync(SocketClient socket)

@@ -1,4 +1,5 @@
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.Extensions.Logging;
 
 namespace ChatMonolith.Modules.Chat.Presence;
@@ -25,10 +26,16 @@ sealed class ContentPump(SessionViewer viewer, SocketConnection connection, Guid
     {
         // The old pump must be quiet before the new one speaks, or the client would see two orders.
         await before;
+        // Part of something that only leads on when it is whole: whoever comes back with it gets all of it again.
+        var reached = (FeedPosition.Read(lastEventId, sessionId) ?? FeedPosition.Read(since)) is { } begin ? CatchUp.IdOf(sessionId, begin.Revision) : null;
         try
         {
             await foreach (var item in viewer.FollowAsync(sessionId, connection.User.Id, lastEventId, since, View.Everything, cancellationToken))
-                foreach (var (json, _) in LargeJson.Of(item.Json)) await connection.SendAsync(json, cancellationToken);
+            {
+                foreach (var (json, isLast) in LargeJson.Of(item.Json))
+                    await connection.SendAsync(item.Id is not null && isLast || reached is null ? json : FeedEvent.WithId(json, reached), cancellationToken);
+                reached = item.Id ?? reached;
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

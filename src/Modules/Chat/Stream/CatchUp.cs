@@ -59,7 +59,8 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         select run.Doing!.ToEvent(run.Run, place) into happened
         select new StreamItem(null, happened.Name, view.IsPage ? happened.Html : null, view.IsPage ? null : FeedEvent.Write(happened.Payload!));
 
-    static string IdOf(Guid sessionId, long revision) => $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{revision}.0";
+    /// <summary>Where a viewer catches up from that knows everything up to a revision.</summary>
+    public static string IdOf(Guid sessionId, long revision) => $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{revision}.0";
 
     LiveSnapshot? Snapshot(Guid messageId, Dictionary<Guid, long> known)
     {
