@@ -50,7 +50,7 @@ static class KillPhases
         var (given, _) = await person.WriteAsync(script, sent.ReplyId);
         await person.UntilSeenAsync(sent.ReplyId, given);
         var kept = await person.StoredAsync(sent.ReplyId);
-        return new(() => person.PostAsync<object>($"/api/runs/{sent.RunId}/stop"), () => AssertCutAsync(person, sent.ReplyId, given, kept, "stopped"));
+        return new(() => person.DoAsync(HttpMethod.Post, $"/api/runs/{sent.RunId}/stop"), () => AssertCutAsync(person, sent.ReplyId, given, kept, "stopped"));
     }
 
     static async Task<KillPoint> Continuing(Mortal person)
