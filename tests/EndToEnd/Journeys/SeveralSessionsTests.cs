@@ -24,7 +24,6 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
         await ana.SayAsync("When is high water, @Ben?");
         await answer.SendAsync("At ");
         await Expect(Row(ben, "Harbour")).ToHaveAccessibleNameAsync("Harbour answering mentions you 1 unread");
-        await ShotAsync(ben, "list");
         await Expect(ben.Rail.Locator("#sessions-today li").First).ToContainTextAsync("Harbour");
         await answer.SendAsync("noon.");
         await answer.FinishAsync();
@@ -43,7 +42,6 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
         await Expect(ana.Answer).ToContainTextAsync("Echo: Thank you");
         await Expect(ana.Conversation.GetByRole(AriaRole.Listitem).Last).ToContainTextAsync("Seen by Ben");
         await Expect(ana.Conversation.GetByText("Seen by Ben")).ToHaveCountAsync(1);
-        await ShotAsync(ana, "seen");
         await Expect(Row(second, "Harbour")).ToHaveAccessibleNameAsync("Harbour");
 
         await ana.OpenAsync($"/chat/{ana.SessionId}/people");
@@ -91,7 +89,6 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
         await Expect(notice).ToContainTextAsync("Answer ready in Slow question");
         await Expect(Row(ana, "Slow question")).ToHaveAccessibleNameAsync("Slow question 1 unread");
         await ana.AssertAccessibleAsync("notice");
-        await ShotAsync(ana, "notice");
         await notice.GetByRole(AriaRole.Link).ClickAsync();
         await ana.Page.WaitForURLAsync($"**/chat/{asked}#message-*");
         await ana.AssertAnswerAsync("Hm, forty-two.");
@@ -108,7 +105,6 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
         await ana.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Notify me" }).CheckAsync();
         await ana.Button("Save").ClickAsync();
         await Expect(ana.Page.GetByText("Saved. It applies in this browser.")).ToBeVisibleAsync();
-        await ShotAsync(ana, "notifications");
 
         await Tabs.OfAsync(ana);
         await ana.Context.AddInitScriptAsync("window.shown = []; window.Notification = class { static permission = 'granted'; constructor(title, options) { shown.push(`${title}: ${options.body}`); } };");
@@ -152,17 +148,13 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
             await Expect(pane.GetByRole(AriaRole.Article)).ToHaveCountAsync(2);
             await Expect(pane.GetByRole(AriaRole.Article).Last).ToContainTextAsync($"Echo: To pane {i}");
         }
-        await ShotAsync(ana, "beside");
 
         await ana.Page.SetViewportSizeAsync(800, 900);
         await Expect(ana.Page.GetByText("This window is too narrow for two sessions.")).ToBeVisibleAsync();
-        await ShotAsync(ana, "beside-narrow");
         await Expect(ana.Page.Locator("iframe").Last).ToBeHiddenAsync();
         await ana.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Winds" }).ClickAsync();
         await Expect(ana.Title).ToHaveValueAsync("Winds");
     });
-
-    static Task ShotAsync(Person person, string of) => person.Page.ScreenshotAsync(new() { Path = Path.Combine(Journey.Results, "shots", $"sessions-{of}.png") });
 
     static ILocator Row(Person person, string title) => person.Rail.GetByRole(AriaRole.Link, new() { NameRegex = new($"^{title}\\b") });
 }
