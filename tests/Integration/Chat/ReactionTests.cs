@@ -116,7 +116,7 @@ public sealed class ReactionTests(TestHost host)
         await using var events = await ana.FollowAsync(session, since: page.Since);
 
         await ana.PressAsync(sent.ReplyId, "👀");
-        page.Apply(await events.ThroughAsync(i => i.Data.Contains("reactions", StringComparison.Ordinal)));
+        page.Apply(await events.ThroughAsync(i => i.Data.Contains("aria-pressed", StringComparison.Ordinal)));
         Assert.Equal("true", page.Message(sent.ReplyId).QuerySelector("button.reaction")!.GetAttribute("aria-pressed"));
         // Of a feed that is gone: the growing answer comes from memory, and nothing durable changed since.
         var late = await ana.OpenAsync(session);
