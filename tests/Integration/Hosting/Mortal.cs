@@ -40,6 +40,7 @@ sealed class Mortal(string key) : IAsyncDisposable
     /// <summary>A new session, with both viewers on it.</summary>
     public async Task BeginAsync(RunningProgram program, OpenAiTestServer provider, string connection, Random random)
     {
+        await LeaveAsync();
         (Provider, Random, _connection, ByStream, BySocket) = (provider, random, connection, new(), new());
         Use(program);
         using var made = await _client.PostAsJsonAsync("/api/sessions", new { title = "Deaths", agent = Agent });
@@ -67,15 +68,20 @@ sealed class Mortal(string key) : IAsyncDisposable
     {
         // What came before the end may still be unread.
         Read();
-        if (_stream is not null) await _stream.DisposeAsync();
-        if (_socket is not null) await _socket.DisposeAsync();
-        (_streamTaken, _socketTaken) = (0, 0);
+        await LeaveAsync();
         _stream = await SseClient.OpenAsync(_client, $"/api/sessions/{Session}/events", ByStream.LastId);
         _socket = await SocketClient.WithKeyAsync(program.Address, Session, key, BySocket.LastId is { } id ? $"since={Uri.EscapeDataString(id)}" : "");
         await _stream.NextAsync("cm-hello");
         var welcome = await _socket.NextAsync("welcome");
         // A viewer that has seen nothing yet comes back to where it began.
         foreach (var seen in new[] { ByStream, BySocket }) seen.LastId ??= welcome.GetProperty("lastEventId").GetString();
+    }
+
+    async Task LeaveAsync()
+    {
+        if (_stream is not null) await _stream.DisposeAsync();
+        if (_socket is not null) await _socket.DisposeAsync();
+        (_stream, _socket, _streamTaken, _socketTaken) = (null, null, 0, 0);
     }
 
     /// <summary>Takes whatever has come.</summary>
@@ -183,8 +189,7 @@ sealed class Mortal(string key) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_stream is not null) await _stream.DisposeAsync();
-        if (_socket is not null) await _socket.DisposeAsync();
+        await LeaveAsync();
         _client?.Dispose();
     }
 }
