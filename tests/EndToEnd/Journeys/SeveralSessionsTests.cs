@@ -101,6 +101,8 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
         var ana = await journey.SignInAsync("Ana");
         await ana.Context.GrantPermissionsAsync(["notifications"]);
         await ana.OpenAsync("/settings/notifications");
+        await Expect(ana.Rail.GetByText("Your sessions will be listed here.")).ToBeVisibleAsync();
+        await Expect(ana.Rail.GetByText("Today")).ToBeHiddenAsync();
         await Expect(ana.Page.Locator("#permission")).ToHaveTextAsync("This browser may show notifications.");
         await ana.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Notify me" }).CheckAsync();
         await ana.Button("Save").ClickAsync();

@@ -16,6 +16,7 @@ public sealed class SocketAccessTests(TestHost host)
         ["send"] = (v => v.SayAsync(), "sent", "sent", "read_only", "read_only"),
         ["stop"] = (v => v.StopAsync(), "stopped", "stopped", "read_only", "read_only"),
         ["resume"] = (v => v.ResumeAsync(), "replayed", "replayed", "replayed", "replayed"),
+        ["read"] = (v => v.ReadAsync(), "seen", "seen", "seen", "seen"),
         ["ping"] = (v => v.PingAsync(), "pong", "pong", "pong", "pong"),
     };
 
@@ -149,6 +150,14 @@ public sealed class SocketAccessTests(TestHost host)
             await theirs.SendAsync(new { type = "resume", lastEventId = begin });
             await theirs.NextAsync("message.created", f => f.GetProperty("message").GetProperty("id").GetGuid() == sent.MessageId && f.GetProperty("eventId").GetString() == first.GetProperty("eventId").GetString());
             return "replayed";
+        }
+
+        public async Task<string> ReadAsync()
+        {
+            var answer = await ana.HearAsync(session, "Something to read");
+            await theirs.SendAsync(new { type = "read", messageId = answer.Id });
+            await hers.NextAsync("read", f => f.GetProperty("user").GetProperty("id").GetGuid() == them && f.GetProperty("messageId").GetGuid() == answer.Id);
+            return "seen";
         }
 
         public async Task<string> PingAsync()

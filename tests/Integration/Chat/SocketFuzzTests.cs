@@ -77,6 +77,7 @@ public sealed class SocketFuzzTests(TestHost host)
             (_random, Harmless, _page) = (random, random.Next(6), random.Next(2) == 0);
             (string, bool, Func<SocketClient, RawSocket, Task>, int[]) plan = random.Next(15) switch
             {
+                // Where the protocol itself is broken the framework says goodbye and aborts at once: its close frame may be lost with the connection.
                 0 => ("text that is no JSON", false, (s, _) => s.SendTextAsync(NotJson()), [4400]),
                 1 => ("JSON that is no object", false, (s, _) => s.SendTextAsync(Pick("[]", "null", "5", "\"typing\"", "true", "[{\"type\":\"ping\"}]", "{}")), [4400]),
                 2 => ("a wrong type of a field", false, (s, _) => s.SendTextAsync(WrongField()), [4400]),
@@ -84,12 +85,12 @@ public sealed class SocketFuzzTests(TestHost host)
                 4 => ("bytes", false, (s, _) => s.SendBytesAsync(Bytes(random.Next(1, 2000)), WebSocketMessageType.Binary), [4400]),
                 5 => ("a huge frame", false, (s, _) => s.SendTextAsync($"{{\"type\":\"ping\",\"pad\":\"{new string('x', (_page ? 4 : 64) * 1024 + random.Next(200_000))}\"}}"), [1009]),
                 6 => ("a huge frame in many parts", false, (s, _) => PartsAsync(s, 500, 300), [1009]),
-                7 => ("text that is no UTF-8", false, (s, _) => s.SendBytesAsync([.. "{\"type\":\"ping\",\"x\":\""u8, .. Pick<byte[]>([0xc3, 0x28], [0xff], [0xed, 0xa0, 0x80], [0xf8, 0x88]), .. "\"}"u8], WebSocketMessageType.Text), [1007]),
+                7 => ("text that is no UTF-8", false, (s, _) => s.SendBytesAsync([.. "{\"type\":\"ping\",\"x\":\""u8, .. Pick<byte[]>([0xc3, 0x28], [0xff], [0xed, 0xa0, 0x80], [0xf8, 0x88]), .. "\"}"u8], WebSocketMessageType.Text), [1007, Broken]),
                 8 => ("too many frames", false, (s, _) => FloodAsync(s), [4429]),
                 9 => ("half a frame, then nothing", false, async (s, _) => { await s.SendBytesAsync("{\"type\":"u8.ToArray(), WebSocketMessageType.Text, end: false); s.Abort(); }, [Broken]),
                 10 => ("an abrupt end", false, (s, _) => { s.Abort(); return Task.CompletedTask; }, [Broken]),
                 11 => ("empty parts without end", false, (s, _) => PartsAsync(s, 2000, 0), [4400]),
-                12 => ("bytes that break the protocol", true, (_, r) => r.SendAsync(BrokenProtocol()), [1002]),
+                12 => ("bytes that break the protocol", true, (_, r) => r.SendAsync(BrokenProtocol()), [1002, Broken]),
                 13 => ("half a frame of the protocol, then a reset", true, async (_, r) => { await r.SendAsync([0x81, 0xfe, 0x10]); r.Reset(); }, [Broken]),
                 _ => ("a goodbye", false, async (s, _) => await s.DisposeAsync(), [Broken]),
             };

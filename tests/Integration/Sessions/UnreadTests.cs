@@ -14,6 +14,10 @@ public sealed class UnreadTests(TestHost host)
         await ana.HearAsync(session, "Hello");
         Assert.Equal((1, 2), ((await ana.ListedAsync(session)).Unread, (await ben.ListedAsync(session)).Unread));
 
+        var settled = await Soon.UntilAsync(() => ben.ListedAsync(session), s => !s.Answering);
+        using (var alone = await ben.User.GetAsync($"/api/sessions/{session}")) Assert.Equal(settled, await alone.ReadAsync<ListedSession>());
+        using (var renamed = await ben.RenameAsync(session, settled.Title)) Assert.Equal(settled, await renamed.ReadAsync<ListedSession>());
+
         await ben.OpenAsync(session);
         Assert.Equal((1, 0), ((await ana.ListedAsync(session)).Unread, (await ben.ListedAsync(session)).Unread));
         await ana.OpenAsync(session);

@@ -25,6 +25,9 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
     static readonly object TooFar = new { type = "reload", why = "too_far" };
     static readonly StreamItem Reload = new(null, "cm-reload", """{"why":"too_far"}""", null);
 
+    /// <summary>What stands for the number of an answer that was over when it was read.</summary>
+    public const long Whole = long.MaxValue;
+
     /// <param name="known">Gets the feed's number that each snapshot contains.</param>
     public async Task<Missed> ReadAsync(
         Guid sessionId, long revision, View view, SessionNow now, Dictionary<Guid, long> known, CancellationToken cancellationToken)
@@ -38,6 +41,8 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
             return new(now.Revision, [view.IsPage ? Reload : Last(FeedEvent.Write(TooFar), IdOf(sessionId, now.Revision))]);
 
         await db.CompleteAsync([.. changed.Where(m => !m.IsOver && runs.OfMessage(m.Id) is null)], cancellationToken);
+        // All its parts are in it, also those that are told only now; until a later change tells that it goes on.
+        foreach (var message in changed.Where(m => m is { AuthorKind: AuthorKind.Agent, IsOver: true })) known[message.Id] = Whole;
         var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
         var ids = changed.Select(m => m.Id).ToHashSet();
         Message[] growing = [.. runs.OfSession(sessionId).Where(r => r.Reply.Ordinal <= reached && !ids.Contains(r.Reply.Id)).Select(r => r.Reply)];

@@ -38,7 +38,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
         feeds.Publish(message.SessionId, new FeedEvent
         {
             Revision = message.Revision, Html = await fragments.ReactionsAsync(row),
-            Tag = new MessagePlace(message.Branch, message.Ordinal) { ForReaders = new(names => shared.ReactionsAsync(row, names)) },
+            Tag = new MessagePlace(message.Branch, message.Ordinal) { MessageId = message.Id, ForReaders = new(names => shared.ReactionsAsync(row, names)) },
             Payload = new { type = "reaction", messageId = message.Id, emoji = now.Emoji, user = new { id = by.Id, name = by.Name }, active = now.Active, count = now.Count },
         });
     }

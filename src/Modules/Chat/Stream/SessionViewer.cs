@@ -94,6 +94,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
                 cursor = happened.Number;
                 if (Skip(happened, userId, revision, known)) continue;
                 if (happened.Revision > 0) revision = happened.Revision;
+                if (happened.Tag is MessagePlace { MessageId: { } told } && known.GetValueOrDefault(told) == CatchUp.Whole) known.Remove(told);
                 if (view.Branch is null && happened.Tag is SessionPath other) path = other;
                 var shown = happened.Tag switch { MessagePlace place => view.Shows(path, place), SessionPath => view.Branch is null, _ => true };
                 var id = $"{feed.Epoch}.{revision}.{happened.Number}";
