@@ -43,7 +43,7 @@ sealed class SessionsEndpoints : ICarterModule
         api.MapDelete("/{id:guid}/participants", ParticipantEndpoints.Remove).Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/{id:guid}/transfer", ParticipantEndpoints.Transfer).Produces<ParticipantView>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         api.MapGet("/{id:guid}/links", ListLinksEndpoint.Api).Produces<IReadOnlyList<LinkView>>().ProducesProblem(403).ProducesProblem(404);
-        api.MapPost("/{id:guid}/links", CreateLinkEndpoint.Api).Produces(StatusCodes.Status201Created).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+        api.MapPost("/{id:guid}/links", CreateLinkEndpoint.Api).Produces<CreateLinkEndpoint.NewLinkView>(StatusCodes.Status201Created).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
         api.MapDelete("/{id:guid}/links/{linkId:guid}", RevokeLinkEndpoint.Api).Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404);
         api.MapPost("/{id:guid}/access-requests", AskForAccessEndpoint.Api).Produces(StatusCodes.Status202Accepted).ProducesProblem(429);
         api.MapGet("/{id:guid}/access-requests", ListRequestsEndpoint.Api).Produces<IReadOnlyList<RequestView>>().ProducesProblem(403).ProducesProblem(404);

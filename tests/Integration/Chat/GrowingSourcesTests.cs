@@ -51,8 +51,11 @@ public sealed class GrowingSourcesTests(TestHost host)
         await FindAsync(script, "One", "Two");
         await script.SendAsync("The second [2]");
 
-        const string Kept = "select concat_ws('|', content, reasoning, citations->0->>'Title', citations->1->>'Url', status) from chat.messages where id = $1";
-        Assert.Equal("The second [2]|Hm.|Two|https://one.example/|Running",
+        const string Kept = """
+            select concat_ws('|', string_agg(p.text, '' order by number), string_agg(p.reasoning, '' order by number),
+              (array_agg(p.citations order by number desc) filter (where p.citations is not null))[1] #>> '{0,Title}', count(distinct r.id)) from chat.run_pieces p join chat.runs r on r.id = p.run_id where r.message_id = $1
+            """;
+        Assert.Equal("The second [2]|Hm.|Two|1",
             await Soon.UntilAsync(() => TestDatabase.ScalarAsync<string>(host.ConnectionString, Kept, sent.ReplyId), s => s.StartsWith("The second [2]", StringComparison.Ordinal)));
         _ = script.FinishAsync();
         await ana.EndOfAsync(session, sent.ReplyId);

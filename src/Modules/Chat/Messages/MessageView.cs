@@ -59,7 +59,7 @@ sealed record MessageView
     /// What a press of Regenerate, Retry or Continue is called, so that the same press sent twice counts once. Made of what the press is about, because
     /// the template is the same for everybody: a press after that has changed is another one.
     /// </summary>
-    [JsonIgnore] public string AgainAs => $"again-{Revision}-{Siblings?.Count ?? 1}";
+    [JsonIgnore] public string AgainAs => $"again-{Ordinal}-{Siblings?.Count ?? 1}";
     [JsonIgnore] public string GoesOnAs => $"on-{Revision}";
     [JsonIgnore] public SafeHtml Blocks => new(Html);
     [JsonIgnore] public SafeHtml OpenTail => new(Tail);

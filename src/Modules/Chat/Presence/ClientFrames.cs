@@ -71,11 +71,11 @@ sealed record ResumeFrame(string? LastEventId) : ClientFrame
     }
 }
 
-/// <summary>How far the person has read.</summary>
+/// <summary>How far the person has read; it counts also when they leave right after it.</summary>
 sealed record ReadFrame(Guid MessageId) : ClientFrame
 {
     public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken) =>
-        visit.AskAsync(new MarkRead(visit.SessionId, visit.Connection.User, MessageId), _ => null, cancellationToken);
+        visit.AskAsync(new MarkRead(visit.SessionId, visit.Connection.User, MessageId), _ => null, CancellationToken.None);
 }
 
 sealed record PingFrame(long? N) : ClientFrame

@@ -46,11 +46,11 @@ sealed class CreateLinkHandler(SessionsDbContext db, Membership membership, Time
 static class CreateLinkEndpoint
 {
     public sealed record Body(string? Role, string? Label, string? Password, DateTimeOffset? ExpiresAt, int? MaxUses);
-    sealed record View(Guid Id, string Token, string Url, string Role, string? Label, bool HasPassword, DateTimeOffset? ExpiresAt, int? MaxUses);
+    internal sealed record NewLinkView(Guid Id, string Token, string Url, string Role, string? Label, bool HasPassword, DateTimeOffset? ExpiresAt, int? MaxUses);
 
     public static async Task<IResult> Api(Guid id, Body body, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new CreateLink(id, user, SessionRoles.Parse(body.Role), body.Label, body.Password, body.ExpiresAt, body.MaxUses), ct)).ToHttp(made =>
-            Results.Created($"/api/sessions/{id}/links", new View(
+            Results.Created($"/api/sessions/{id}/links", new NewLinkView(
                 made.Link.Id, made.Token, UrlOf(request, made.Token), made.Link.Role, made.Link.Label, made.Link.HasPassword, made.Link.ExpiresAt, made.Link.MaxUses)));
 
     public static string UrlOf(HttpRequest request, string token) => $"{request.Scheme}://{request.Host}{request.PathBase}/join/{token}";

@@ -1,13 +1,13 @@
 // Read marks: how far this person has read goes out by the socket, and how far others have comes in by it.
 const transcript = $("transcript"), readers = new Map();
-let told = "";
+let lastTold = "";
 // Once a second at most, and only what is seen to its end: an answer that still grows is not read yet.
 setInterval(() => {
   if (document.hidden || !following || socket?.readyState !== 1) return;
   const last = [...transcript.querySelectorAll("article[id]:not([data-status=running], [data-status=queued])")].at(-1);
-  if (!last || last.id === told) return;
-  told = last.id;
-  send({ type: "read", messageId: told.slice(8) });
+  if (!last || last.id === lastTold) return;
+  lastTold = last.id;
+  send({ type: "read", messageId: lastTold.slice(8) });
 }, 1000);
 
 const showSeen = () => {

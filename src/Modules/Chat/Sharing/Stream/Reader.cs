@@ -17,7 +17,7 @@ sealed class Reader(Share share, SharedFragments fragments)
         _ when !share.IsLive => null,
         { Tag: MessagePlace { ForReaders: { } form } } => await form.HtmlAsync(share.ReactionNames),
         // The text of an answer that grows, and its sources.
-        { Stream: not null } or { Name: ChatFeed.Switch or "cm-title" } => happened.Html,
+        { Stream: not null, Name: null or Deltas.Text } or { Name: ChatFeed.Switch or "cm-title" } => happened.Html,
         _ => null,
     };
 
