@@ -78,13 +78,9 @@ public sealed class AxeTests(BrowserFixture browser)
         found.AddRange(await ana.ViolationsAsync("choosing a session to stand beside"));
         await ana.Page.Locator("main .list a").First.ClickAsync();
         await Expect(ana.Page.FrameLocator("iframe >> nth=0").GetByRole(AriaRole.Article).First).ToBeVisibleAsync();
-<<<<<<< HEAD
-        found.AddRange(await ana.ViolationsAsync("two sessions side by side"));
+        found.AddRange(await ana.ViolationsAsync("two sessions side by side", frames: false));
         await ana.OpenAsync($"/chat/{session}/share");
         found.AddRange(await ana.ViolationsAsync("share"));
-=======
-        found.AddRange(await ana.ViolationsAsync("two sessions side by side", frames: false));
->>>>>>> 8c11933 (A day of the list without sessions is not shown; tests of the list do not depend on what is still being told)
         Acts.AssertNone(found);
     }, $"{nameof(The_conversation_in_all_its_states)}-{theme}-{width}");
 

@@ -158,10 +158,5 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
         await Expect(ana.Title).ToHaveValueAsync("Winds");
     });
 
-<<<<<<< HEAD
-=======
-    static Task<byte[]> ShotAsync(Person person, string of) => person.Page.ScreenshotAsync(new() { Path = Path.Combine(Journey.Results, "shots", $"sessions-{of}.png") });
-
->>>>>>> 8c11933 (A day of the list without sessions is not shown; tests of the list do not depend on what is still being told)
     static ILocator Row(Person person, string title) => person.Rail.GetByRole(AriaRole.Link, new() { NameRegex = new($"^{title}\\b") });
 }

@@ -53,7 +53,8 @@ sealed class AgentCatalogue(ProviderList providers, ProviderHealth health, IConf
     }
 
     AgentSummary Summarize(Agent a) => new(
-        a.Id, a.Name, a.Provider, a.Model, a.Description, StatusOf(a), a.InputPrice, a.OutputPrice, a.Currency) { TellsSourcesAgain = a.IsGuide };
+        a.Id, a.Name, a.Provider, a.Model, a.Description, StatusOf(a), a.InputPrice, a.OutputPrice, a.Currency)
+    { TellsSourcesAgain = a.IsGuide };
 
     public AgentStatus StatusOf(Agent agent) => agent.IsGuide ? AgentStatus.Ready : health.StatusOf(agent.Provider);
 

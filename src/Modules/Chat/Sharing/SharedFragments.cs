@@ -20,7 +20,16 @@ sealed class SharedFragments(FragmentRenderer renderer)
     /// <summary>Without what no reader by a link may see. The template shows what is left, so that nothing slips through one of its lines.</summary>
     public static MessageView Bare(MessageView message, bool names) => message with
     {
-        Reasoning = null, Usage = null, Timing = null, Siblings = null, Error = null, StoppedBy = null, RunId = null, DeletedBy = null, DeletedById = null, DeletionId = null,
+        Reasoning = null,
+        Usage = null,
+        Timing = null,
+        Siblings = null,
+        Error = null,
+        StoppedBy = null,
+        RunId = null,
+        DeletedBy = null,
+        DeletedById = null,
+        DeletionId = null,
         Reactions = ForReaders(message.Reactions, names),
     };
 
