@@ -23,15 +23,15 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
         var answer = journey.Answer("When is high water");
         await ana.SayAsync("When is high water, @Ben?");
         await answer.SendAsync("At ");
-        await Expect(Row(ben, "Harbour")).ToHaveAccessibleNameAsync("Harbour answering mentions you 1 unread");
+        await Expect(Row(ben, "Harbour")).ToHaveAccessibleNameAsync("Harbour answering mentions you 1 unread Invitation from Ana");
         await Expect(ben.Rail.Locator("#sessions-today li").First).ToContainTextAsync("Harbour");
         await answer.SendAsync("noon.");
         await answer.FinishAsync();
-        await Expect(Row(ben, "Harbour")).ToHaveAccessibleNameAsync("Harbour mentions you 2 unread");
+        await Expect(Row(ben, "Harbour")).ToHaveAccessibleNameAsync("Harbour mentions you 2 unread Invitation from Ana");
         await Expect(Row(ana, "Harbour")).ToHaveAccessibleNameAsync("Harbour");
 
         var second = await ben.SecondTabAsync();
-        await Expect(Row(second, "Harbour")).ToHaveAccessibleNameAsync("Harbour mentions you 2 unread");
+        await Expect(Row(second, "Harbour")).ToHaveAccessibleNameAsync("Harbour mentions you 2 unread Invitation from Ana");
         await Row(ben, "Harbour").ClickAsync();
         await ben.LiveAsync();
         await Expect(Row(second, "Harbour")).ToHaveAccessibleNameAsync("Harbour");

@@ -27,6 +27,7 @@ sealed class SharedFragments(FragmentRenderer renderer)
         Error = null,
         StoppedBy = null,
         RunId = null,
+        AskedBy = null,
         DeletedBy = null,
         DeletedById = null,
         DeletionId = null,

@@ -74,7 +74,7 @@ sealed class LiveList(SessionFeeds feeds, IEnumerable<ISessionActivity> activiti
                 feeds.TellPerson(row.Reader.UserId, new FeedEvent
                 {
                     Name = "cm-row",
-                    Html = Json(new { id = row.Reader.SessionId, title = row.Title, unread = now.Unread == 0 ? null : now.UnreadText, mentioned = now.Mentions > 0, answering = now.Answering, top = row.Moved }),
+                    Html = Json(new { id = row.Reader.SessionId, title = row.Title, unread = now.Unread == 0 ? null : now.UnreadText, mentioned = now.Mentions > 0, answering = now.Answering, top = row.Moved, invitedBy = row.InvitedBy }),
                 });
             }
         }
@@ -91,17 +91,17 @@ sealed class LiveList(SessionFeeds feeds, IEnumerable<ISessionActivity> activiti
         var ids = bySession.Where(s => s.Any(c => c.OnlyFor is not { } only || feeds.IsAround(only))).Select(s => s.Key).ToArray();
         if (ids.Length == 0 || !feeds.IsAnybodyAround) return [];
         var people = await services.GetRequiredService<SessionsDbContext>().Sessions.AsNoTracking().Where(s => ids.Contains(s.Id))
-            .SelectMany(s => s.Participants, (s, p) => new { s.Id, s.Title, p.UserId, p.Name }).ToListAsync(cancellationToken);
+            .SelectMany(s => s.Participants, (s, p) => new { s.Id, s.Title, p.UserId, p.Name, InvitedBy = p.JoinedAt == null ? p.InvitedBy : null }).ToListAsync(cancellationToken);
         return [.. from person in people
                    where feeds.IsAround(person.UserId)
                    let mine = bySession[person.Id].Where(c => c.OnlyFor is null || c.OnlyFor == person.UserId).ToList()
                    where mine.Count > 0
-                   select new Row(new(person.Id, person.UserId, person.Name), person.Title, mine.Exists(c => c.Moved))];
+                   select new Row(new(person.Id, person.UserId, person.Name), person.Title, mine.Exists(c => c.Moved), person.InvitedBy)];
     }
 
     static string Json(object data) => JsonSerializer.Serialize(data, FeedEvent.Json);
 
     readonly record struct Change(Guid SessionId, bool Moved, Guid? OnlyFor, bool Gone, bool Renamed);
 
-    sealed record Row(SessionReader Reader, string Title, bool Moved);
+    sealed record Row(SessionReader Reader, string Title, bool Moved, string? InvitedBy);
 }

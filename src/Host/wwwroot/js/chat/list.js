@@ -1,6 +1,6 @@
 // The list of sessions: which come to the top, what is unread in them, and where an answer is being written.
 const rowOf = id => $(`session-${id}`);
-on("cm-row", ({ id, title, unread, mentioned, answering, top }) => {
+on("cm-row", ({ id, title, unread, mentioned, answering, top, invitedBy }) => {
   let row = rowOf(id);
   const today = $("sessions-today"), isNew = !row, focused = row?.contains(document.activeElement) && document.activeElement;
   if (isNew && !top) return;
@@ -15,6 +15,8 @@ on("cm-row", ({ id, title, unread, mentioned, answering, top }) => {
   show(".live", answering);
   show(".mentioned", mentioned);
   show(".unread", unread);
+  show(".invited", invitedBy);
+  row.querySelector(".invited").textContent = invitedBy ? `Invitation from ${invitedBy}` : "";
   row.querySelector(".num").textContent = unread ?? 0;
   if (top && row !== today.firstElementChild) today.prepend(row);
   if (focused) focused.focus({ preventScroll: true });
