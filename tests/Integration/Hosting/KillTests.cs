@@ -60,7 +60,7 @@ public sealed class KillTests : IAsyncLifetime
         var half = string.Join(' ', Enumerable.Range(1, 100).Select(i => $"word{i}"));
         await script.SendAsync(half);
         await UntilAsync(async () => (await MessageAsync(client, session, ids.ReplyId)).GetProperty("content").GetString() == half
-            && await TestDatabase.ScalarAsync<string>(program.ConnectionString(), "select content from chat.messages where id = $1", ids.ReplyId) == half);
+            && await TestDatabase.ScalarAsync<string>(program.ConnectionString(), "select coalesce(string_agg(p.text, '' order by p.number), '') from chat.run_pieces p join chat.runs r on r.id = p.run_id where r.message_id = $1", ids.ReplyId) == half);
 
         var first = program.DatabaseProcess();
         using (var postmaster = System.Diagnostics.Process.GetProcessById(first)) postmaster.Kill();
