@@ -83,7 +83,7 @@ public sealed class RunScriptTests(RepositoryCopy clone, ITestOutputHelper outpu
             var script = provider.Next();
             _ = script.SendAsync(half);
             reply = await SendAsync(client, session, "Tell me a long story", "openai/held-model");
-            await UntilAsync(async () => await TestDatabase.ScalarAsync<string>(program.ConnectionString(), "select content from chat.messages where id = $1", Guid.Parse(reply)) == half);
+            await UntilAsync(async () => await TestDatabase.ScalarAsync<string>(program.ConnectionString(), "select coalesce(string_agg(p.text, '' order by p.number), '') from chat.run_pieces p join chat.runs r on r.id = p.run_id where r.message_id = $1", Guid.Parse(reply)) == half);
             database = program.DatabaseProcess();
             await program.KillAsync();
         }
