@@ -20,7 +20,7 @@ public sealed class PressTests(BrowserFixture browser)
         await ana.Box.FillAsync(question);
 
         await ana.Button("Send").DblClickAsync();
-        await Expect(ana.Answer).ToBeVisibleAsync();
+        await Expect(ana.Said(question).First).ToBeVisibleAsync();
         await ana.OpenAsync("/agents");
         await ana.Page.GoBackAsync();
         await Expect(ana.Said(question).First).ToBeVisibleAsync();
