@@ -9,6 +9,7 @@ using ChatMonolith.Modules.Chat.Replies.Continue;
 using ChatMonolith.Modules.Chat.Replies.Regenerate;
 using ChatMonolith.Modules.Chat.Replies.Stop;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Chat.Threads.Summarize;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -41,6 +42,7 @@ sealed class ChatEndpoints : ICarterModule
         api.MapPost("/deletions/{id:guid}/undo", DeleteEndpoints.UndoApi).Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/messages/{id:guid}/regenerate", RegenerateEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/messages/{id:guid}/continue", ContinueEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/messages/{id:guid}/thread/summary", SummarizeEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/runs/{id:guid}/stop", StopEndpoints.Api).Produces(StatusCodes.Status202Accepted).ProducesProblem(404);
     }
 }

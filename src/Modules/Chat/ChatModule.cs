@@ -8,6 +8,7 @@ using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Data;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +23,8 @@ public sealed class ChatModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddModuleDatabase<ChatDbContext>(ChatDbContext.Schema);
+        // A thread is a conversation like the main one: the same page shows it.
+        services.PostConfigure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Modules/Chat/Conversation/Chat", "/chat/{id:guid}/thread/{thread:guid}"));
         services.AddSingleton<SendLimits>();
         services.AddSingleton(new NodeName(configuration["Node:Name"] is { Length: > 0 } name ? name : Environment.MachineName));
         services.AddSingleton<Fragments>();

@@ -13,7 +13,7 @@ static class Alternatives
 {
     /// <summary>
     /// Finds the other versions of the messages shown. Versions follow the same message, are of the same kind, and lie in branches of
-    /// their own: two answers to one question in one branch are two answers.
+    /// their own: two answers to one question in one branch are two answers. What begins a thread is no version of what comes next in the conversation.
     /// </summary>
     public static async Task<IReadOnlyDictionary<Guid, Siblings>> SiblingsOfAsync(this ChatDbContext db, Guid sessionId, IReadOnlyCollection<Message> shown, CancellationToken cancellationToken)
     {
@@ -21,9 +21,9 @@ static class Alternatives
         var first = shown.Any(m => m.ParentId == null);
         var rows = await db.Messages.AsNoTracking()
             .Where(m => m.SessionId == sessionId && m.DeletedAt == null && ((m.ParentId == null && first) || parents.Contains(m.ParentId!.Value)))
-            .OrderBy(m => m.Ordinal).Select(m => new { m.Id, m.ParentId, m.AuthorKind, m.Branch }).ToListAsync(cancellationToken);
+            .OrderBy(m => m.Ordinal).Select(m => new { m.Id, m.ParentId, m.AuthorKind, m.Branch, m.ThreadId }).ToListAsync(cancellationToken);
         var found = new Dictionary<Guid, Siblings>();
-        foreach (var group in rows.GroupBy(r => (r.ParentId, r.AuthorKind)))
+        foreach (var group in rows.GroupBy(r => (r.ParentId, r.AuthorKind, r.ThreadId)))
         {
             var versions = group.DistinctBy(r => r.Branch).ToList();
             for (var i = 0; versions.Count > 1 && i < versions.Count; i++)

@@ -40,6 +40,7 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.Property(m => m.Cost).HasPrecision(18, 8);
             e.Property(m => m.Currency).HasMaxLength(3);
             e.OwnsMany(m => m.Citations, c => c.ToJson());
+            e.OwnsOne(m => m.Thread);
             e.HasIndex(m => new { m.SessionId, m.Ordinal }).IsUnique();
             e.HasIndex(m => new { m.SessionId, m.Branch, m.Ordinal });
             e.HasIndex(m => new { m.SessionId, m.ParentId });

@@ -25,6 +25,10 @@ sealed class Fragments(FragmentRenderer renderer)
     public async Task<string> SourcesAsync(MessageView message) =>
         Partial($"#{PrefixOf(message.Id)}-sources", "outerMorph", await renderer.RenderAsync("/Modules/Chat/Messages/_Sources.cshtml", message));
 
+    /// <summary>The way to the thread under a message, without the message: that may be an answer that grows.</summary>
+    public async Task<string> ThreadAsync(MessageView message) =>
+        Partial($"#{PrefixOf(message.Id)}-thread", "outerMorph", await renderer.RenderAsync("/Modules/Chat/Threads/_ThreadLink.cshtml", message));
+
     /// <summary>A message whose text is wiped leaves the page.</summary>
     public static string Removed(Guid messageId) => Partial($"li:has(> #{PrefixOf(messageId)})", "delete", "");
 

@@ -1,6 +1,7 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Chat.Threads;
 
 namespace ChatMonolith.Modules.Chat.Messages;
 
@@ -21,6 +22,15 @@ sealed class Message
 
     /// <summary>The version of the session that it was written in.</summary>
     public int Branch { get; private set; }
+
+    /// <summary>The message whose thread it is in; null in the main conversation.</summary>
+    public Guid? ThreadId { get; private set; }
+
+    /// <summary>The thread under it, once somebody has begun one.</summary>
+    public SideThread? Thread { get; private set; }
+
+    /// <summary>The message whose thread its answer summarises.</summary>
+    public Guid? SummaryOf { get; private set; }
     public long Ordinal { get; private set; }
     public long Revision { get; private set; }
     public AuthorKind AuthorKind { get; private set; }
@@ -70,6 +80,20 @@ sealed class Message
 
     public bool IsOver => Status is not (MessageStatus.Queued or MessageStatus.Running);
 
+    /// <summary>Threads have no threads. One that people talk in goes on without the message that it hangs on.</summary>
+    public bool TakesReplies => ThreadId is null && (DeletedAt is null || Thread is { Count: > 0 });
+
+    public void BeginThread(int branch) => Thread ??= SideThread.Begin(branch);
+
+    public void ThreadHolds(long revision, ThreadSize size)
+    {
+        Revision = revision;
+        Thread!.Holds(size);
+    }
+
+    /// <summary>What a copy in memory does not know yet.</summary>
+    public void TakeThreadOf(Message stored) => (Revision, Thread) = (Math.Max(Revision, stored.Revision), stored.Thread);
+
     /// <summary>Says it in other words; the words before are kept as a <see cref="Wording"/>.</summary>
     public Wording Edit(long revision, string content, DateTimeOffset now)
     {
@@ -98,12 +122,12 @@ sealed class Message
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
     }
 
-    public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, Guid userId, string name, string? clientMessageId, string content, DateTimeOffset now)
+    public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, Guid userId, string name, string? clientMessageId, string content, DateTimeOffset now, Guid? summaryOf = null)
     {
         var id = Guid.CreateVersion7(now);
         return new()
         {
-            Id = id, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, Ordinal = ordinal, Revision = ordinal,
+            Id = id, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, ThreadId = place.Root?.Id, SummaryOf = summaryOf, Ordinal = ordinal, Revision = ordinal,
             AuthorKind = AuthorKind.User, AuthorId = userId.ToString(), AuthorName = name, ClientMessageId = clientMessageId,
             Content = content, Html = SafeMarkdown.ToHtml(content, Fragments.PrefixOf(id)), HtmlVersion = SafeMarkdown.Version, Status = MessageStatus.Done, CreatedAt = now,
         };
@@ -111,7 +135,7 @@ sealed class Message
 
     public static Message Reply(Guid id, Guid sessionId, Guid parentId, NextPlace place, string agentId, string agentName, DateTimeOffset now) => new()
     {
-        Id = id, SessionId = sessionId, ParentId = parentId, Branch = place.Branch, Ordinal = place.Revision, Revision = place.Revision,
+        Id = id, SessionId = sessionId, ParentId = parentId, Branch = place.Branch, ThreadId = place.Root?.Id, Ordinal = place.Revision, Revision = place.Revision,
         AuthorKind = AuthorKind.Agent, AuthorId = agentId, AuthorName = agentName, Status = MessageStatus.Queued, CreatedAt = now,
     };
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Threads;
 
 namespace ChatMonolith.Modules.Chat.Messages;
 
@@ -33,6 +34,12 @@ sealed record MessageView
     /// <summary>The version of the session that the message was written in.</summary>
     public required int Branch { get; init; }
 
+    /// <summary>The message whose thread it is in; null in the main conversation.</summary>
+    public Guid? ThreadId { get; init; }
+
+    /// <summary>The thread under it; null when there is nothing in it.</summary>
+    public ThreadView? Thread { get; init; }
+
     /// <summary>When it was deleted; for a few seconds it can be brought back.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
@@ -49,6 +56,9 @@ sealed record MessageView
     [JsonIgnore] public int DeletedTogether { get; init; }
     [JsonIgnore] public bool IsPurged { get; init; }
     [JsonIgnore] public long Ordinal { get; init; }
+
+    /// <summary>The page that it is on.</summary>
+    [JsonIgnore] public string Page => ChatAddress.Of(SessionId, ThreadId);
     [JsonIgnore] public SafeHtml Blocks => new(Html);
     [JsonIgnore] public SafeHtml OpenTail => new(Tail);
     [JsonIgnore] public bool IsAgent => Author.Kind == "agent";
@@ -64,7 +74,7 @@ sealed record MessageView
 
     static MessageView Of(Message m, LiveSnapshot? live, string html, IReadOnlyList<CitationView> citations) => new()
     {
-        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision,
+        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, ThreadId = m.ThreadId, Thread = ThreadOf(m), Ordinal = m.Ordinal, Revision = m.Revision,
         Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
         Content = live?.Text ?? m.Content,
         Html = html,
@@ -81,11 +91,15 @@ sealed record MessageView
     // Nothing of what was deleted leaves the server, also while it can still be brought back.
     static MessageView Deleted(Message m) => new()
     {
-        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision,
+        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, ThreadId = m.ThreadId, Thread = ThreadOf(m), Ordinal = m.Ordinal, Revision = m.Revision,
         Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
         Content = "", Html = "", Status = m.Status.ToString().ToLowerInvariant(), CreatedAt = m.CreatedAt, Citations = [],
-        DeletedAt = m.DeletedAt, DeletedBy = m.DeletedBy, DeletedById = m.DeletedById, DeletionId = m.DeletionId, DeletedTogether = m.DeletedTogether, IsPurged = m.PurgedAt is not null,
+        DeletedAt = m.DeletedAt, DeletedBy = m.DeletedBy, DeletedById = m.DeletedById, DeletionId = m.PurgedAt is null ? m.DeletionId : null, DeletedTogether = m.DeletedTogether,
+        // Its place leads to its thread while there is something in it.
+        IsPurged = m.PurgedAt is not null && m.Thread is not { Left: > 0 },
     };
+
+    static ThreadView? ThreadOf(Message m) => m.Thread is { Count: > 0 } thread ? new(thread.Count, thread.LastAt) : null;
 
     static string Rendered(Message m, AnswerSources sources) => m.Html is { } html && m.HtmlVersion == SafeMarkdown.Version ? html : SafeMarkdown.ToHtml(m.Content, Fragments.PrefixOf(m.Id), sources);
 }

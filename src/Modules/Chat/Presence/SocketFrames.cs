@@ -12,7 +12,7 @@ namespace ChatMonolith.Modules.Chat.Presence;
 
 /// <summary>A frame from a client. Unknown types are ignored, so that clients may be newer than the server.</summary>
 sealed record ClientFrame(
-    string? Type, bool Active, string? State, string? Content, string? ClientMessageId, string? Agent, Guid? ParentId, Guid? RunId,
+    string? Type, bool Active, string? State, string? Content, string? ClientMessageId, string? Agent, Guid? ParentId, Guid? ThreadId, Guid? RunId,
     string? LastEventId, [property: JsonPropertyName("n")] long? Number);
 
 /// <summary>Reads a socket's frames and does what they say, within limits.</summary>
@@ -72,7 +72,7 @@ sealed class SocketFrames(IServiceScopeFactory scopes, TimeProvider clock)
                 break;
             case "send":
                 room.SetTyping(connection.User, false);
-                await AskAsync(new SendMessage(sessionId, connection.User, frame.Content ?? "", frame.ClientMessageId, frame.Agent, frame.ParentId), connection,
+                await AskAsync(new SendMessage(sessionId, connection.User, frame.Content ?? "", frame.ClientMessageId, frame.Agent, frame.ParentId, ThreadId: frame.ThreadId), connection,
                     sent => new { type = "sent", clientMessageId = frame.ClientMessageId, messageId = sent.MessageId, replyId = sent.ReplyId, runId = sent.RunId }, cancellationToken);
                 break;
             case "stop" when frame.RunId is { } runId:

@@ -15,7 +15,8 @@ using Npgsql;
 namespace ChatMonolith.Modules.Chat.Replies;
 
 /// <summary>What a person asks: new words, or none when the question is there already.</summary>
-sealed record NewQuestion(string Content, string? ClientMessageId)
+/// <param name="SummaryOf">The message whose thread the answer summarises.</param>
+sealed record NewQuestion(string Content, string? ClientMessageId, Guid? SummaryOf = null)
 {
     public string Content { get; } = ChatText.Clean(Content);
     public string? ClientMessageId { get; } = string.IsNullOrEmpty(ClientMessageId) ? null : ClientMessageId;
@@ -56,8 +57,9 @@ sealed class Asking(
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             if (await place(question is null ? 1 : 2, replyId) is not { } taken) return null;
+            taken.Root?.Thread!.Grew(now);
             var message = question is null ? null
-                : Message.FromPerson(sessionId, taken, taken.Revision - 1, by.Id, by.Name, question.ClientMessageId, question.Content, now);
+                : Message.FromPerson(sessionId, taken, taken.Revision - 1, by.Id, by.Name, question.ClientMessageId, question.Content, now, question.SummaryOf);
             var reply = Message.Reply(replyId, sessionId, message?.Id ?? taken.ParentId!.Value, taken, agent.Id, agent.Name, now);
             if (message is not null)
             {
@@ -82,7 +84,7 @@ sealed class Asking(
         if (reply.DeletedAt is not null) return ChatErrors.MessageNotFound;
         if (!reply.IsOver)
             return await db.Runs.Where(r => r.MessageId == reply.Id && r.EndedAt == null)
-                .Select(r => new SentMessage(reply.ParentId!.Value, reply.Id, r.Id, sessionId)).FirstAsync(cancellationToken);
+                .Select(r => new SentMessage(reply.ParentId!.Value, reply.Id, r.Id, sessionId, reply.ThreadId)).FirstAsync(cancellationToken);
         if (reply.Status is MessageStatus.Done) return ChatErrors.NothingToContinue;
         if (!await db.Messages.AnyAsync(m => m.Id == reply.ParentId && m.DeletedAt == null, cancellationToken)) return MessageErrors.QuestionDeleted;
 
@@ -112,6 +114,7 @@ sealed class Asking(
     {
         var versions = await VersionsAsync(place.LastBranch, message is null ? [live.Reply] : [message, live.Reply]);
         if (place.Switch is { } to) feed.Switched(live.Reply.SessionId, to);
+        if (place.Root is { } root) await feed.ThreadChangedAsync(root);
         if (message is not null) await feed.MessageCreatedAsync(MessageView.Of(message, null, versions?.GetValueOrDefault(message.Id)));
         await feed.RunStartedAsync(live.Run, MessageView.Of(live.Reply, live.Snapshot(), versions?.GetValueOrDefault(live.Reply.Id)));
     }

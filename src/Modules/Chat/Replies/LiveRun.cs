@@ -43,7 +43,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     public Message Reply => reply;
 
     /// <summary>What whoever asked is told.</summary>
-    public SentMessage Sent => new(reply.ParentId!.Value, reply.Id, run.Id, run.SessionId);
+    public SentMessage Sent => new(reply.ParentId!.Value, reply.Id, run.Id, run.SessionId, reply.ThreadId);
 
     /// <summary>What the answer said before this run; null for a fresh one.</summary>
     public string? Begun { get; private set; }

@@ -4,6 +4,7 @@ using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Chat.Threads.Summarize;
 using ChatMonolith.Modules.Kernel.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,10 +24,11 @@ sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed 
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var path = await db.PathAsync(reply.SessionId, reply.Branch, cancellationToken) ?? SessionPath.First;
         var before = await db.UpTo(reply.SessionId, path, reply.Ordinal - 1, HistoryMessages).Where(m => m.Content != "" && m.DeletedAt == null)
-            .Select(m => new { m.Id, m.Ordinal, m.AuthorKind, m.AuthorName, m.Content }).ToListAsync(cancellationToken);
+            .Select(m => new { m.Id, m.Ordinal, m.AuthorKind, m.AuthorName, m.Content, m.SummaryOf }).ToListAsync(cancellationToken);
+        var summarised = before.FirstOrDefault(m => m.Id == reply.ParentId)?.SummaryOf is { } root ? await db.ThreadTextAsync(reply.SessionId, root, cancellationToken) : "";
         // The question is the reply's parent; what others said in the meantime must not push it from the end.
         return [.. before.OrderBy(m => m.Id == reply.ParentId).ThenBy(m => m.Ordinal)
-            .Select(m => new TurnMessage(m.AuthorKind is AuthorKind.Agent, m.AuthorName, m.Content))];
+            .Select(m => new TurnMessage(m.AuthorKind is AuthorKind.Agent, m.AuthorName, m.Id == reply.ParentId ? m.Content + summarised : m.Content))];
     }
 
     /// <summary>A waiting answer's turn has come.</summary>
@@ -74,6 +76,8 @@ sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed 
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var run = await db.Runs.SingleAsync(r => r.Id == runId);
         if (run.EndedAt is not null) return null;
+        // Before it is read: what else changes about the message meanwhile must be in what everybody is sent.
+        using var turn = await order.TakeAsync(run.SessionId);
         var reply = await db.Messages.SingleOrDefaultAsync(m => m.Id == run.MessageId);
         var now = clock.GetUtcNow();
         db.Publish(Completed(run, outcome, now));
@@ -85,7 +89,6 @@ sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed 
             return null;
         }
 
-        using var turn = await order.TakeAsync(run.SessionId);
         await using var transaction = await db.Database.BeginTransactionAsync();
         var transcript = await db.AdvanceAsync(run.SessionId, 1, CancellationToken.None, cost: outcome.Cost, currency: outcome.Cost == 0 ? null : outcome.Currency);
         reply.End(transcript.Revision, outcome);

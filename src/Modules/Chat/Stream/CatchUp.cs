@@ -45,7 +45,7 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         MessageView ViewOf(Message m) => MessageView.Of(m, Snapshot(m.Id, known), versions?.GetValueOrDefault(m.Id));
         MessageView[] messages = [.. changed.OrderBy(m => m.Ordinal).Select(ViewOf)];
         MessageView[] parts = [.. growing.Select(ViewOf).Where(m => m.RunId is not null)];
-        return new(reached, view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, messages, parts, m => view.Shows(now.Path, new(m.Branch, m.Ordinal))) : ForProgram(IdOf(sessionId, reached), messages, parts));
+        return new(reached, view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, messages, parts, m => view.Shows(now.Path, now.Root, new(m.Branch, m.Ordinal))) : ForProgram(IdOf(sessionId, reached), messages, parts));
     }
 
     static string IdOf(Guid sessionId, long revision) => $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{revision}.0";

@@ -20,10 +20,10 @@ static class EventsEndpoints
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public static async Task<IResult> Html(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer, EventPadding padding,
-        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, int? branch, long? until, CancellationToken ct) =>
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, int? branch, long? until, Guid? thread, CancellationToken ct) =>
         // Bare: the htmx extension would reconnect for ever to a page that answers in HTML.
         await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? Bare(http)
-            : new EventStream(token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Page(branch, until), token), token), Lifetime, padding.For(http.Request));
+            : new EventStream(token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Page(branch, until, thread), token), token), Lifetime, padding.For(http.Request));
 
     public static async Task<IResult> Json(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer, EventPadding padding,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, CancellationToken ct) =>

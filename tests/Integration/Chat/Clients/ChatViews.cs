@@ -11,10 +11,12 @@ sealed record CursorsView(Guid? Before, Guid? After);
 
 sealed record MessageJson(
     Guid Id, Guid SessionId, Guid? ParentId, AuthorJson Author, string Content, string Html, string Status, ErrorJson? Error, UsageJson? Usage, TimingJson? Timing,
-    int Branch = 0, SiblingsJson? Siblings = null, string? Reasoning = null)
+    int Branch = 0, SiblingsJson? Siblings = null, string? Reasoning = null, Guid? ThreadId = null, ThreadJson? Thread = null, DateTimeOffset? DeletedAt = null)
 {
     public bool IsOver => Status is not ("queued" or "running");
 }
+
+sealed record ThreadJson(int Count, DateTimeOffset? LastAt);
 
 sealed record SiblingsJson(int Number, int Count, SiblingJson? Previous, SiblingJson? Next);
 

@@ -21,8 +21,10 @@ on("cm-run", run => {
 });
 on("cm-usage", usage => { $("session-cost").textContent = usage.session; });
 on("cm-title", ({ title }) => {
-  if (document.activeElement !== $("title")) $("title").value = title;
-  document.title = `${title} - ChatMonolith`;
+  if (!thread) {
+    if (document.activeElement !== $("title")) $("title").value = title;
+    document.title = `${title} - ChatMonolith`;
+  }
   const link = $(`session-${session}-title`);
   if (link) link.textContent = title;
 });

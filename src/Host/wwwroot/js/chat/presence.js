@@ -2,8 +2,9 @@
 let socket, tries = 0, lastTyping = 0, typingNow = false, crowdedOut = false;
 const names = new Map();
 const send = frame => { if (socket?.readyState === 1) socket.send(JSON.stringify(frame)); };
+// Who types in a thread does not type in the conversation, whose room this is.
 const typing = active => {
-  if (active === typingNow && (!active || Date.now() - lastTyping < 3000)) return;
+  if (thread || active === typingNow && (!active || Date.now() - lastTyping < 3000)) return;
   typingNow = active;
   lastTyping = Date.now();
   send({ type: "typing", active });
@@ -22,7 +23,7 @@ const frames = {
   welcome(f) { present.clear(); f.present.forEach(p => present.set(p.id, p.name)); showPresence(); f.typing.forEach(u => frames.typing({ user: u, active: true, ttl: 6000 })); },
   presence(f) { f.joined.forEach(p => present.set(p.id, p.name)); f.left.forEach(id => present.delete(id)); showPresence(); },
   typing(f) {
-    if (f.user.id === main.dataset.me) return;
+    if (thread || f.user.id === main.dataset.me) return;
     forget(f.user.id);
     if (f.active) { names.set(f.user.id, { name: f.user.name, timer: setTimeout(() => forget(f.user.id), f.ttl) }); showTyping(); }
   },

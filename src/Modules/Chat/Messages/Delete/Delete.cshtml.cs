@@ -35,6 +35,6 @@ sealed class DeleteModel(ChatDbContext db, MessageAccess access, IMediator media
         if (DeletionScopes.Read(scope) is not { } which) return Refused(MessageErrors.UnknownScope);
         Scope = which;
         var deleted = await mediator.Send(new DeleteMessage(id, CurrentUser.From(User)!, which), cancellationToken);
-        return deleted.Failed ? Refused(deleted.Error) : Done(which is DeletionScope.Version ? $"/chat/{SessionId}#undo" : Back);
+        return deleted.Failed ? Refused(deleted.Error) : Done(which is DeletionScope.Version ? $"{Conversation}#undo" : Back);
     }
 }

@@ -1,6 +1,7 @@
 using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Chat.Threads;
 using ChatMonolith.Modules.Kernel.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -82,9 +83,11 @@ sealed class Sweeper(IServiceScopeFactory scopes, SessionOrder order, ChatFeed f
         await db.Wordings.Where(w => ids.Contains(w.MessageId)).ExecuteDeleteAsync();
         db.Publish(new MessagesWiped(session, ids));
         await db.SaveChangesAsync();
+        var roots = await db.RecountThreadsAsync(session, due, CancellationToken.None);
         await transaction.CommitAsync();
         outbox.Wake(typeof(ChatDbContext));
         await feed.ChangedTogetherAsync([.. due.Select(m => MessageView.Of(m))]);
+        foreach (var root in roots) await feed.ThreadChangedAsync(root);
         foreach (var person in due.Select(m => m.DeletedById).OfType<Guid>().Distinct()) feed.UndoIsOver(session, person);
         return due.Count;
     }

@@ -14,9 +14,9 @@ static class FirstResult
         var author = by.Id.ToString();
         return await db.Messages.AsNoTracking()
             .Where(m => m.SessionId == sessionId && m.AuthorId == author && m.ClientMessageId == clientMessageId)
-            .Join(db.Messages, m => m.Id, r => r.ParentId, (m, r) => new { m.Id, ReplyId = r.Id, r.Ordinal })
-            .Join(db.Runs, x => x.ReplyId, run => run.MessageId, (x, run) => new { x.Id, x.ReplyId, x.Ordinal, RunId = run.Id, run.StartedAt })
+            .Join(db.Messages, m => m.Id, r => r.ParentId, (m, r) => new { m.Id, ReplyId = r.Id, r.Ordinal, r.ThreadId })
+            .Join(db.Runs, x => x.ReplyId, run => run.MessageId, (x, run) => new { x.Id, x.ReplyId, x.Ordinal, x.ThreadId, RunId = run.Id, run.StartedAt })
             .OrderBy(x => x.Ordinal).ThenBy(x => x.StartedAt)
-            .Select(x => new SentMessage(x.Id, x.ReplyId, x.RunId, sessionId)).FirstOrDefaultAsync(cancellationToken);
+            .Select(x => new SentMessage(x.Id, x.ReplyId, x.RunId, sessionId, x.ThreadId)).FirstOrDefaultAsync(cancellationToken);
     }
 }

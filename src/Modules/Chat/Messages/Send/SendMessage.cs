@@ -3,6 +3,7 @@ using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Threads;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Sessions.Contracts;
@@ -13,10 +14,11 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatMonolith.Modules.Chat.Messages.Send;
 
 /// <summary>Says something in a session and starts the chosen agent's answer. The same client id twice gives the first result again.</summary>
-sealed record SendMessage(Guid SessionId, CurrentUser By, string Content, string? ClientMessageId, string? Agent, Guid? ParentId, int? Branch = null)
+/// <param name="ThreadId">The message in whose thread it is said; null for the conversation.</param>
+sealed record SendMessage(Guid SessionId, CurrentUser By, string Content, string? ClientMessageId, string? Agent, Guid? ParentId, int? Branch = null, Guid? ThreadId = null)
     : IRequest<Result<SentMessage>>;
 
-sealed record SentMessage(Guid MessageId, Guid ReplyId, Guid RunId, [property: JsonIgnore] Guid SessionId);
+sealed record SentMessage(Guid MessageId, Guid ReplyId, Guid RunId, [property: JsonIgnore] Guid SessionId, [property: JsonIgnore] Guid? ThreadId = null);
 
 sealed class SendMessageValidator : AbstractValidator<SendMessage>
 {
@@ -42,16 +44,19 @@ sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking ask
         if (await mediator.Send(new FindAgent(wanted), cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
         var parent = request.ParentId is null ? null : await db.Messages.AsNoTracking()
             .SingleOrDefaultAsync(m => m.Id == request.ParentId && m.SessionId == request.SessionId && m.DeletedAt == null, cancellationToken);
-        if (request.ParentId is not null && parent is null) return ChatErrors.ParentNotFound;
+        if (request.ParentId is not null && (parent is null || (request.ThreadId ?? parent.ThreadId) != parent.ThreadId)) return ChatErrors.ParentNotFound;
+        if (request.ThreadId is { } thread && await db.Messages.AnyAsync(m => m.Id == thread && m.SessionId == request.SessionId && m.ThreadId != null, cancellationToken)) return ThreadErrors.Inside;
 
-        if (agent.Id != access.AgentId && !string.IsNullOrEmpty(request.Agent))
+        // Who answers in a thread says nothing about who answers in the conversation.
+        if (request.ThreadId is null && parent?.ThreadId is null && agent.Id != access.AgentId && !string.IsNullOrEmpty(request.Agent))
             await mediator.Send(new ChooseSessionAgent(request.SessionId, agent.Id), cancellationToken);
         return await asking.AskAsync(request.SessionId, request.By, agent, question, (count, newest) => PlaceAsync(request, parent, count, newest, cancellationToken), cancellationToken)
-            is { } sent ? sent : ChatErrors.BranchNotFound;
+            is { } sent ? sent : request.ThreadId is null ? ChatErrors.BranchNotFound : ThreadErrors.NotFound;
     }
 
     async Task<NextPlace?> PlaceAsync(SendMessage request, Message? parent, int count, Guid newest, CancellationToken cancellationToken) =>
         parent is not null ? await db.BehindAsync(parent, count, newest, cancellationToken)
+        : request.ThreadId is { } thread && request.Branch is null ? await db.InThreadAsync(request.SessionId, thread, count, cancellationToken)
         : request.Branch is { } branch ? await db.InBranchAsync(request.SessionId, branch, count, newest, cancellationToken)
         : await db.AtEndAsync(request.SessionId, count, newest, cancellationToken);
 }

@@ -31,7 +31,7 @@ sealed class ContinueReplyHandler(ChatDbContext db, IMediator mediator, Asking a
 static class ContinueEndpoints
 {
     public static async Task<IResult> Form(Guid id, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new ContinueReply(id, user), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId));
+        (await mediator.Send(new ContinueReply(id, user), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId, sent.ThreadId));
 
     public static async Task<IResult> Api(Guid id, CurrentUser user, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new ContinueReply(id, user), ct)).ToHttp(sent => Results.Accepted(null, sent));

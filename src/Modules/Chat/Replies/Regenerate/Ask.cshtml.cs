@@ -31,6 +31,6 @@ sealed class AskModel(MessageAccess access, IMediator mediator) : PanelPage
         if (!CanAsk) return opened;
         Chosen = agent ?? Chosen;
         var asked = await mediator.Send(new RegenerateReply(id, CurrentUser.From(User)!, agent), cancellationToken);
-        return asked.Failed ? Refused(asked.Error) : Done($"/chat/{SessionId}?live=1#latest");
+        return asked.Failed ? Refused(asked.Error) : Done($"{Conversation}?live=1#latest");
     }
 }

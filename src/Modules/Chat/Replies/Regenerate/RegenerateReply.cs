@@ -56,7 +56,7 @@ sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking
 
     Task<SentMessage?> RunningAsync(Message old, CancellationToken cancellationToken) => db.Runs.AsNoTracking()
         .Where(r => r.SessionId == old.SessionId && r.EndedAt == null)
-        .Join(db.Messages.Where(m => m.ParentId == old.ParentId), r => r.MessageId, m => m.Id, (r, m) => new SentMessage(old.ParentId!.Value, m.Id, r.Id, old.SessionId))
+        .Join(db.Messages.Where(m => m.ParentId == old.ParentId), r => r.MessageId, m => m.Id, (r, m) => new SentMessage(old.ParentId!.Value, m.Id, r.Id, old.SessionId, old.ThreadId))
         .FirstOrDefaultAsync(cancellationToken);
 }
 
@@ -66,7 +66,7 @@ static class RegenerateEndpoints
 
     /// <summary>The button alone: a form without fields has no body to bind.</summary>
     public static async Task<IResult> Form(Guid id, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new RegenerateReply(id, user, null), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId));
+        (await mediator.Send(new RegenerateReply(id, user, null), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId, sent.ThreadId));
 
     public static async Task<IResult> Api(Guid id, Body? body, CurrentUser user, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new RegenerateReply(id, user, body?.Agent), ct)).ToHttp(sent => Results.Accepted(null, sent));

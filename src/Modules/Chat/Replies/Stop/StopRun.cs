@@ -25,8 +25,8 @@ sealed class StopRunHandler(ChatDbContext db, IMediator mediator, LiveRuns live)
     }
 }
 
-/// <summary>Ends every answer that is being written in the session.</summary>
-sealed record StopSessionRuns(Guid SessionId, CurrentUser By) : IRequest<Result<Unit>>;
+/// <summary>Ends every answer that is being written in the conversation, or in one of its threads.</summary>
+sealed record StopSessionRuns(Guid SessionId, CurrentUser By, Guid? ThreadId = null) : IRequest<Result<Unit>>;
 
 sealed class StopSessionRunsHandler(IMediator mediator, LiveRuns live) : IRequestHandler<StopSessionRuns, Result<Unit>>
 {
@@ -34,7 +34,7 @@ sealed class StopSessionRunsHandler(IMediator mediator, LiveRuns live) : IReques
     {
         if (await mediator.Send(new GetSessionAccess(request.SessionId, request.By.Id), cancellationToken) is not { } access) return ChatErrors.SessionNotFound;
         if (!access.CanWrite) return ChatErrors.ReadOnly;
-        foreach (var run in live.OfSession(request.SessionId)) run.Stop(request.By.Name);
+        foreach (var run in live.OfSession(request.SessionId).Where(r => r.Reply.ThreadId == request.ThreadId)) run.Stop(request.By.Name);
         return Unit.Value;
     }
 }
@@ -44,6 +44,6 @@ static class StopEndpoints
     public static async Task<IResult> Api(Guid id, CurrentUser user, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new StopRun(id, user), ct)).ToHttp(_ => Results.Accepted());
 
-    public static async Task<IResult> Form(Guid id, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new StopSessionRuns(id, user), ct)).ToHttp(_ => Answers.Quietly(request, id));
+    public static async Task<IResult> Form(Guid id, Guid? thread, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new StopSessionRuns(id, user, thread), ct)).ToHttp(_ => Answers.Quietly(request, id, thread));
 }

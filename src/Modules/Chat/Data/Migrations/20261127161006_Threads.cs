@@ -1,0 +1,115 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace ChatMonolith.Modules.Chat.Data.Migrations
+{
+    /// <inheritdoc />
+    public partial class Threads : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<Guid>(
+                name: "summary_of",
+                schema: "chat",
+                table: "messages",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "thread_branch",
+                schema: "chat",
+                table: "messages",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "thread_count",
+                schema: "chat",
+                table: "messages",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "thread_id",
+                schema: "chat",
+                table: "messages",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "thread_last_at",
+                schema: "chat",
+                table: "messages",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "thread_left",
+                schema: "chat",
+                table: "messages",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "thread_since",
+                schema: "chat",
+                table: "messages",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "thread_id",
+                schema: "chat",
+                table: "branches",
+                type: "uuid",
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "summary_of",
+                schema: "chat",
+                table: "messages");
+
+            migrationBuilder.DropColumn(
+                name: "thread_branch",
+                schema: "chat",
+                table: "messages");
+
+            migrationBuilder.DropColumn(
+                name: "thread_count",
+                schema: "chat",
+                table: "messages");
+
+            migrationBuilder.DropColumn(
+                name: "thread_id",
+                schema: "chat",
+                table: "messages");
+
+            migrationBuilder.DropColumn(
+                name: "thread_last_at",
+                schema: "chat",
+                table: "messages");
+
+            migrationBuilder.DropColumn(
+                name: "thread_left",
+                schema: "chat",
+                table: "messages");
+
+            migrationBuilder.DropColumn(
+                name: "thread_since",
+                schema: "chat",
+                table: "messages");
+
+            migrationBuilder.DropColumn(
+                name: "thread_id",
+                schema: "chat",
+                table: "branches");
+        }
+    }
+}
