@@ -30,7 +30,7 @@ sealed class AskInOtherWordsHandler(ChatDbContext db, MessageAccess access, IMed
     {
         if (await access.FindAsync(request.MessageId, request.By, cancellationToken) is not { } seen) return ChatErrors.MessageNotFound;
         if (EditRules.Refusal(seen, request.By) is { } refusal) return refusal;
-        var (old, question) = (seen.Message, new NewQuestion(request.Content, request.ClientMessageId));
+        var (old, question) = (seen.Message, new NewQuestion(request.Content, request.ClientMessageId, seen.Message.SummaryOf));
         if (await asking.InsteadAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } instead) return instead;
         if (await AgentAsync(old, seen.Session.AgentId, cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
         return (await asking.AskAsync(old.SessionId, request.By, agent, question,
