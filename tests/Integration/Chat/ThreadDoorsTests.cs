@@ -31,6 +31,9 @@ public sealed class ThreadDoorsTests(TestHost host)
         }
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ana.PostAsync(session, new { content = "Deeper", threadId = aside.Id })).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ana.PostAsync(session, new { content = "?", threadId = root.Id, parentId = root.ParentId })).StatusCode);
+        using var ofConversation = await ana.SubmitAsync($"/chat/{session}/thread/{root.Id}", panel: false, ("content", "Where to?"), ("branch", "0"));
+        Assert.Equal(HttpStatusCode.NotFound, ofConversation.StatusCode);
+        Assert.DoesNotContain((await ana.ListAsync(session)).Items, m => m.Content == "Where to?");
         Assert.Equal(2, (await ana.ThreadAsync(session, root.Id)).Items.Count);
         Assert.Empty((await ana.ThreadAsync(session, root.ParentId!.Value)).Items);
     }

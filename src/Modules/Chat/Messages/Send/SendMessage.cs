@@ -54,7 +54,14 @@ sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking ask
             is { } sent ? sent : request.ThreadId is null ? ChatErrors.BranchNotFound : ThreadErrors.NotFound;
     }
 
-    async Task<NextPlace?> PlaceAsync(SendMessage request, Message? parent, int count, Guid newest, CancellationToken cancellationToken) =>
+    async Task<NextPlace?> PlaceAsync(SendMessage request, Message? parent, int count, Guid newest, CancellationToken cancellationToken)
+    {
+        var place = await FindPlaceAsync(request, parent, count, newest, cancellationToken);
+        // A version of something else than the thread that it was meant for.
+        return request.ThreadId is { } thread && place?.Root?.Id != thread ? null : place;
+    }
+
+    async Task<NextPlace?> FindPlaceAsync(SendMessage request, Message? parent, int count, Guid newest, CancellationToken cancellationToken) =>
         parent is not null ? await db.BehindAsync(parent, count, newest, cancellationToken)
         : request.ThreadId is { } thread && request.Branch is null ? await db.InThreadAsync(request.SessionId, thread, count, cancellationToken)
         : request.Branch is { } branch ? await db.InBranchAsync(request.SessionId, branch, count, newest, cancellationToken)
