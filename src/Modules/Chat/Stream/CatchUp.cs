@@ -26,16 +26,18 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
     static readonly StreamItem Reload = new(null, "cm-reload", """{"why":"too_far"}""", null);
 
     /// <param name="known">Gets the feed's number that each snapshot contains.</param>
-    public async Task<Missed> ReadAsync(
-        Guid sessionId, long revision, View view, SessionNow now, Dictionary<Guid, long> known, CancellationToken cancellationToken)
+    /// <param name="nowAsync">Asked after the changes are read: a switch to another version among them must be known, or the page would miss it.</param>
+    public async Task<(Missed Missed, SessionNow Now)> ReadAsync(
+        Guid sessionId, long revision, View view, Func<Task<SessionNow>> nowAsync, Dictionary<Guid, long> known, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var changed = await db.Messages.AsNoTracking().Where(m => m.SessionId == sessionId && m.Revision > revision)
             .OrderBy(m => m.Revision).Take(ChatFeed.MostTogether + 1).ToListAsync(cancellationToken);
+        var now = await nowAsync();
         // Too much to send piece by piece: a page loads itself again, a program lists the messages, and both go on from here.
         if (changed.Count > ChatFeed.MostTogether || view.IsStale(revision, now))
-            return new(now.Revision, [view.IsPage ? Reload : Last(FeedEvent.Write(TooFar), IdOf(sessionId, now.Revision))]);
+            return (new(now.Revision, [view.IsPage ? Reload : Last(FeedEvent.Write(TooFar), IdOf(sessionId, now.Revision))]), now);
 
         var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
         var ids = changed.Select(m => m.Id).ToHashSet();
@@ -45,7 +47,7 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         MessageView ViewOf(Message m) => MessageView.Of(m, Snapshot(m.Id, known), versions?.GetValueOrDefault(m.Id));
         MessageView[] messages = [.. changed.OrderBy(m => m.Ordinal).Select(ViewOf)];
         MessageView[] parts = [.. growing.Select(ViewOf).Where(m => m.RunId is not null)];
-        return new(reached, view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, messages, parts, m => view.Shows(now.Path, now.Root, new(m.Branch, m.Ordinal))) : ForProgram(IdOf(sessionId, reached), messages, parts));
+        return (new(reached, view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, messages, parts, m => view.Shows(now.Path, now.Root, new(m.Branch, m.Ordinal))) : ForProgram(IdOf(sessionId, reached), messages, parts)), now);
     }
 
     static string IdOf(Guid sessionId, long revision) => $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{revision}.0";

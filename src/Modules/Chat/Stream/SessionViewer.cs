@@ -74,9 +74,8 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
                 (cursor, begin) = (begin >= 0 ? begin : feed.Last, -1);
                 // Who fell behind the ring needs new snapshots, also of what was known before.
                 known.Clear();
-                now = await NowAsync(sessionId, view, cancellationToken);
+                (var missed, now) = await catchUp.ReadAsync(sessionId, revision, view, () => NowAsync(sessionId, view, cancellationToken), known, cancellationToken);
                 path = now.Path;
-                var missed = await catchUp.ReadAsync(sessionId, revision, view, now, known, cancellationToken);
                 revision = Math.Max(revision, missed.Revision);
                 foreach (var item in missed.Items) yield return item with { Html = item.Html is { } all && item.Name is null ? Fragments.For(userId, all) : item.Html };
                 lastSent = Environment.TickCount64;
