@@ -1,5 +1,6 @@
 using Carter;
 using ChatMonolith.Modules.Sessions.Access;
+using ChatMonolith.Modules.Sessions.Answers;
 using ChatMonolith.Modules.Sessions.Create;
 using ChatMonolith.Modules.Sessions.Delete;
 using ChatMonolith.Modules.Sessions.List;
@@ -18,6 +19,7 @@ sealed class SessionsEndpoints : ICarterModule
         var forms = app.MapGroup("/sessions").RequireAuthorization().ExcludeFromDescription().DisableAntiforgery();
         forms.MapPost("/", CreateSessionEndpoints.Form);
         forms.MapPost("/{id:guid}/title", RenameSessionEndpoints.Form);
+        forms.MapPost("/{id:guid}/answers", ChooseAnswerMode.Form);
         forms.MapPost("/{id:guid}/delete", DeleteSessionEndpoints.Form);
         forms.MapGet("/{id:guid}/people", ParticipantEndpoints.Badge);
         forms.MapPost("/{id:guid}/participants/remove", ParticipantEndpoints.RemoveForm);

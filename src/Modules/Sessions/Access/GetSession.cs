@@ -15,11 +15,9 @@ sealed class GetSessionHandler(SessionsDbContext db) : IRequestHandler<GetSessio
     {
         var found = await db.Sessions.AsNoTracking()
             .Where(s => s.Id == request.SessionId && s.Participants.Any(p => p.UserId == request.By.Id))
-            .Select(s => new { Session = s, s.Participants.First(p => p.UserId == request.By.Id).Role })
+            .Select(s => new { Session = s, s.Participants.First(p => p.UserId == request.By.Id).Role, People = s.Participants.Count })
             .SingleOrDefaultAsync(cancellationToken);
-        if (found is null) return SessionErrors.NotFound;
-        var session = found.Session;
-        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, found.Role.ToString().ToLowerInvariant());
+        return found is null ? SessionErrors.NotFound : SessionView.Of(found.Session, found.Role, found.People);
     }
 }
 

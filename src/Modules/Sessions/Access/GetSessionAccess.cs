@@ -16,6 +16,9 @@ sealed class GetSessionAccessHandler(SessionsDbContext db) : IRequestHandler<Get
     {
         if (await Find(db, request.SessionId, request.UserId) is not { } session) return null;
         var people = session.Participants.OrderBy(p => p.AddedAt).Select(p => new Participant(p.UserId, p.Name, p.Email, p.Role)).ToList();
-        return new(session.Id, session.Title, session.AgentId, people.First(p => p.UserId == request.UserId).Role, people);
+        return new(session.Id, session.Title, session.AgentId, people.First(p => p.UserId == request.UserId).Role, people)
+        {
+            AnswerMode = session.AnswerModeAmong(people.Count), AnswerModeIsAutomatic = session.ChosenAnswerMode is null,
+        };
     }
 }

@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Sessions.Contracts;
 using ChatMonolith.Modules.Sessions.Data;
 using FluentValidation;
 using MediatR;
@@ -26,7 +27,7 @@ sealed class CreateSessionHandler(SessionsDbContext db, TimeProvider clock) : IR
         var session = Session.Start(request.By.Id, request.By.Name, request.By.Email, request.Title, agent, clock.GetUtcNow());
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
-        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, "owner");
+        return SessionView.Of(session, SessionRole.Owner, people: 1);
     }
 }
 

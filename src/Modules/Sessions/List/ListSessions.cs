@@ -23,9 +23,8 @@ sealed class ListSessionsHandler(SessionsDbContext db) : IRequestHandler<ListSes
             mine = mine.Where(s => s.UpdatedAt < after.At || (s.UpdatedAt == after.At && s.Id < after.Id));
 
         var rows = await mine.OrderByDescending(s => s.UpdatedAt).ThenByDescending(s => s.Id).Take(request.Limit + 1)
-            .Select(s => new { Session = s, s.Participants.First(p => p.UserId == request.By.Id).Role }).ToListAsync(cancellationToken);
-        var items = rows.Take(request.Limit).Select(r => new SessionView(
-            r.Session.Id, r.Session.Title, r.Session.AgentId, r.Session.CreatedAt, r.Session.UpdatedAt, r.Role.ToString().ToLowerInvariant())).ToList();
+            .Select(s => new { Session = s, s.Participants.First(p => p.UserId == request.By.Id).Role, People = s.Participants.Count }).ToListAsync(cancellationToken);
+        var items = rows.Take(request.Limit).Select(r => SessionView.Of(r.Session, r.Role, r.People)).ToList();
         return new(items, rows.Count > request.Limit ? new Position(items[^1].UpdatedAt, items[^1].Id).ToString() : null);
     }
 
