@@ -8,6 +8,7 @@ using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Data;
+using ChatMonolith.Modules.Kernel.Html;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +23,7 @@ public sealed class ChatModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddModuleDatabase<ChatDbContext>(ChatDbContext.Schema);
+        services.AddUiSlot("layout.menu", "/Modules/Chat/Mentions/_MentionsLink.cshtml", order: 5);
         services.AddSingleton<SendLimits>();
         services.AddSingleton(new NodeName(configuration["Node:Name"] is { Length: > 0 } name ? name : Environment.MachineName));
         services.AddSingleton<Fragments>();

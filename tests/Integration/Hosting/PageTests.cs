@@ -10,7 +10,7 @@ public sealed class PageTests(TestHost host)
     /// <summary>Pages of signed-in people; true for those only an administrator may open.</summary>
     public static TheoryData<string, bool> Addresses { get; } = new()
     {
-        { "/chat/{session}", false }, { "/chat/{session}/people", false }, { "/sessions", false },
+        { "/chat/{session}", false }, { "/chat/{session}/people", false }, { "/sessions", false }, { "/mentions", false },
         { "/agents", false }, { "/agents", true }, { "/agents/documents", true },
         { "/usage", false }, { "/usage", true },
         { "/settings/profile", false }, { "/settings/appearance", false }, { "/settings/keys", false },

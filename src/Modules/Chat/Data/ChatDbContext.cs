@@ -1,4 +1,5 @@
 using ChatMonolith.Modules.Chat.Branches;
+using ChatMonolith.Modules.Chat.Mentions;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Data;
@@ -15,6 +16,7 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<Transcript> Transcripts => Set<Transcript>();
     public DbSet<Branch> Branches => Set<Branch>();
+    public DbSet<PersonMention> Mentions => Set<PersonMention>();
     public DbSet<Wording> Wordings => Set<Wording>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -57,6 +59,14 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
         {
             e.ToTable("wordings");
             e.HasKey(w => new { w.MessageId, w.Revision });
+        });
+        modelBuilder.Entity<PersonMention>(e =>
+        {
+            e.ToTable("mentions");
+            e.HasKey(m => new { m.MessageId, m.UserId });
+            e.HasIndex(m => new { m.UserId, m.SessionId }).HasFilter("seen_at is null");
+            e.HasIndex(m => new { m.UserId, m.At });
+            e.HasIndex(m => m.SessionId);
         });
         modelBuilder.Entity<Run>(e =>
         {

@@ -34,6 +34,6 @@ sealed class Fragments(FragmentRenderer renderer)
 
     /// <summary>What one person sees of a fragment made for all: what they wrote or deleted is marked. Text cannot forge the attribute, its quotes are encoded.</summary>
     public static string For(Guid userId, string html) => html
-        .Replace($"class=\"message person by-{userId}\"", "class=\"message person mine\"", StringComparison.Ordinal)
-        .Replace($"class=\"message deleted by-{userId}\"", "class=\"message deleted mine\"", StringComparison.Ordinal);
+        .Replace($"class=\"message person by-{userId}", "class=\"message person mine", StringComparison.Ordinal)
+        .Replace($"class=\"message deleted by-{userId}", "class=\"message deleted mine", StringComparison.Ordinal);
 }

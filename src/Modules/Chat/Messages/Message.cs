@@ -1,6 +1,8 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
+using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Kernel;
 
 namespace ChatMonolith.Modules.Chat.Messages;
 
@@ -27,6 +29,12 @@ sealed class Message
     public string AuthorId { get; private set; } = "";
     public string AuthorName { get; private set; } = "";
     public string? ClientMessageId { get; private set; }
+
+    /// <summary>Said to people only: no agent reads it, no message follows it, and it has no versions.</summary>
+    public bool IsComment { get; private set; }
+
+    /// <summary>Whom the text names, as it is typed there: what marks them when it is rendered again.</summary>
+    public string[]? MentionedNames { get; private set; }
     public string Content { get; private set; } = "";
     public string? Html { get; private set; }
 
@@ -71,11 +79,11 @@ sealed class Message
     public bool IsOver => Status is not (MessageStatus.Queued or MessageStatus.Running);
 
     /// <summary>Says it in other words; the words before are kept as a <see cref="Wording"/>.</summary>
-    public Wording Edit(long revision, string content, DateTimeOffset now)
+    public Wording Edit(long revision, string content, string[]? names, DateTimeOffset now)
     {
         var before = Wording.Of(this);
-        (Revision, EditedAt, Content) = (revision, now, content);
-        (Html, HtmlVersion) = (SafeMarkdown.ToHtml(content, Fragments.PrefixOf(Id)), SafeMarkdown.Version);
+        (Revision, EditedAt, Content, MentionedNames) = (revision, now, content, names);
+        (Html, HtmlVersion) = (SafeMarkdown.ToHtml(content, Fragments.PrefixOf(Id), new KnownNames(names ?? [])), SafeMarkdown.Version);
         return before;
     }
 
@@ -95,23 +103,21 @@ sealed class Message
     public void Purge(long revision, DateTimeOffset now)
     {
         (Revision, PurgedAt, Content, Html, Reasoning, Citations) = (revision, now, "", null, null, []);
-        (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
+        (ErrorCode, ErrorMessage, RetryAt, StoppedBy, MentionedNames) = (null, null, null, null, null);
     }
 
-    public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, Guid userId, string name, string? clientMessageId, string content, DateTimeOffset now)
+    public static Message FromPerson(Guid id, Guid sessionId, NextPlace place, long ordinal, CurrentUser by, NewQuestion question, DateTimeOffset now) => new()
     {
-        var id = Guid.CreateVersion7(now);
-        return new()
-        {
-            Id = id, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, Ordinal = ordinal, Revision = ordinal,
-            AuthorKind = AuthorKind.User, AuthorId = userId.ToString(), AuthorName = name, ClientMessageId = clientMessageId,
-            Content = content, Html = SafeMarkdown.ToHtml(content, Fragments.PrefixOf(id)), HtmlVersion = SafeMarkdown.Version, Status = MessageStatus.Done, CreatedAt = now,
-        };
-    }
+        Id = id, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, Ordinal = ordinal, Revision = ordinal,
+        AuthorKind = AuthorKind.User, AuthorId = by.Id.ToString(), AuthorName = by.Name, ClientMessageId = question.ClientMessageId,
+        IsComment = question.IsComment, MentionedNames = question.Named.Names, Content = question.Content,
+        Html = SafeMarkdown.ToHtml(question.Content, Fragments.PrefixOf(id), new KnownNames(question.Named.Names ?? [])), HtmlVersion = SafeMarkdown.Version,
+        Status = MessageStatus.Done, CreatedAt = now,
+    };
 
-    public static Message Reply(Guid id, Guid sessionId, Guid parentId, NextPlace place, string agentId, string agentName, DateTimeOffset now) => new()
+    public static Message Reply(Guid id, Guid sessionId, Guid parentId, int branch, long ordinal, string agentId, string agentName, DateTimeOffset now) => new()
     {
-        Id = id, SessionId = sessionId, ParentId = parentId, Branch = place.Branch, Ordinal = place.Revision, Revision = place.Revision,
+        Id = id, SessionId = sessionId, ParentId = parentId, Branch = branch, Ordinal = ordinal, Revision = ordinal,
         AuthorKind = AuthorKind.Agent, AuthorId = agentId, AuthorName = agentName, Status = MessageStatus.Queued, CreatedAt = now,
     };
 

@@ -10,6 +10,8 @@ static class MessageErrors
     public static readonly Error WordingNotFound = Error.NotFound("wording_not_found", "This earlier text does not exist any more. Open the history again.");
     public static readonly Error QuestionDeleted = Error.Conflict("question_deleted", "The question of this answer was deleted. Write a new message instead.");
 
+    public static readonly Error CommentIsNotAsked = Error.Conflict("comment_is_not_asked", "A comment is not sent to agents. Save it, or send its text as a message.");
+
     public static readonly Error NotDeletable = Error.Forbidden("not_deletable",
         "You can delete your own messages and the answers that you asked for. Ask the session's owner to delete this one.");
     public static readonly Error OnlyVersion = Error.Conflict("only_version", "There is no other version of this message. Delete the message and everything below it instead.");

@@ -13,7 +13,13 @@ namespace ChatMonolith.Modules.Chat.Presence;
 /// <summary>A frame from a client. Unknown types are ignored, so that clients may be newer than the server.</summary>
 sealed record ClientFrame(
     string? Type, bool Active, string? State, string? Content, string? ClientMessageId, string? Agent, Guid? ParentId, Guid? RunId,
-    string? LastEventId, [property: JsonPropertyName("n")] long? Number);
+    string? LastEventId, [property: JsonPropertyName("n")] long? Number,
+    bool Comment = false);
+
+/// <summary>What a message that came by the socket brought about; without an answer both ids are null.</summary>
+sealed record SentFrame(
+    string? ClientMessageId, Guid MessageId, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? ReplyId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? RunId, IReadOnlyList<StartedReply> Replies, string Type = "sent");
 
 /// <summary>Reads a socket's frames and does what they say, within limits.</summary>
 sealed class SocketFrames(IServiceScopeFactory scopes, TimeProvider clock)
@@ -72,8 +78,8 @@ sealed class SocketFrames(IServiceScopeFactory scopes, TimeProvider clock)
                 break;
             case "send":
                 room.SetTyping(connection.User, false);
-                await AskAsync(new SendMessage(sessionId, connection.User, frame.Content ?? "", frame.ClientMessageId, frame.Agent, frame.ParentId), connection,
-                    sent => new { type = "sent", clientMessageId = frame.ClientMessageId, messageId = sent.MessageId, replyId = sent.ReplyId, runId = sent.RunId }, cancellationToken);
+                await AskAsync(new SendMessage(sessionId, connection.User, frame.Content ?? "", frame.ClientMessageId, frame.Agent, frame.ParentId) { IsComment = frame.Comment }, connection,
+                    sent => new SentFrame(frame.ClientMessageId, sent.MessageId, sent.ReplyId, sent.RunId, sent.Replies), cancellationToken);
                 break;
             case "stop" when frame.RunId is { } runId:
                 await AskAsync(new StopRun(runId, connection.User), connection, _ => null, cancellationToken);

@@ -2,14 +2,13 @@ using System.Text;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
-using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel.Live;
 
 namespace ChatMonolith.Modules.Chat.Replies;
 
 /// <summary>What a viewer needs to join in the middle: everything so far, the feed's number that it contains, and a mark of the sources it lists.</summary>
-sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string TailHtml, IReadOnlyList<CitedSource> Citations, string? Reasoning, long FeedNumber, (int, int) Listed = default);
+sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string TailHtml, IReadOnlyList<CitedSource> Citations, string? Reasoning, long FeedNumber, string? AskedBy = null, (int, int) Listed = default);
 
 /// <summary>What of a running answer is stored from time to time.</summary>
 sealed record Checkpoint(Guid MessageId, string Text, string? Reasoning, IReadOnlyList<CitedSource> Citations, int Gathered);
@@ -41,9 +40,6 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 
     public Run Run => run;
     public Message Reply => reply;
-
-    /// <summary>What whoever asked is told.</summary>
-    public SentMessage Sent => new(reply.ParentId!.Value, reply.Id, run.Id, run.SessionId);
 
     /// <summary>What the answer said before this run; null for a fresh one.</summary>
     public string? Begun { get; private set; }
@@ -190,7 +186,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     {
         lock (_gate)
             return new(run.Id, _text.ToString(0, _text.Length - _unsent.Length), _markdown.FinishedHtml, _markdown.TailHtml, Cited,
-                _reasoning.Length > _reasoningUnsent.Length ? _reasoning.ToString(0, _reasoning.Length - _reasoningUnsent.Length) : null, feeds.For(run.SessionId).Last, SourcesNow);
+                _reasoning.Length > _reasoningUnsent.Length ? _reasoning.ToString(0, _reasoning.Length - _reasoningUnsent.Length) : null, feeds.For(run.SessionId).Last, run.UserName, SourcesNow);
     }
 
     /// <summary>Everything sent, and the whole answer as HTML.</summary>

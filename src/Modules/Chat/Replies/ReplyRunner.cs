@@ -6,6 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatMonolith.Modules.Chat.Replies;
 
+/// <summary>An answer that is asked for, and the run that writes it.</summary>
+sealed record NewAnswer(Run Run, Message Reply);
+
 /// <summary>Runs answers: from the agent's stream to the feed and to the database. No request waits for it and no viewer can end it.</summary>
 sealed class ReplyRunner(
     IAgentRuntime agents, LiveRuns runs, RunStore store, PersonSlots slots, FlushWheel wheel, SessionFeeds feeds, TimeProvider clock, ILogger<ReplyRunner> logger) : IHostedService
@@ -13,29 +16,23 @@ sealed class ReplyRunner(
     static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
     readonly HashSet<Task> _tasks = [];
 
-    /// <summary>Stores a run, announces it and asks the agent. Once it is stored it is asked, whatever becomes of the request that wanted it.</summary>
-    public async Task<LiveRun> StartAsync(Run run, Message reply, Func<Task> store, Func<LiveRun, Task> announce)
+    /// <summary>Stores runs, announces them and asks their agents. Once they are stored they are asked, whatever becomes of the request that wanted them.</summary>
+    public async Task<IReadOnlyList<LiveRun>> StartAsync(IReadOnlyList<NewAnswer> answers, Func<Task> store, Func<IReadOnlyList<LiveRun>, Task> announce)
     {
-        var live = new LiveRun(run, reply, feeds);
-        if (reply.Content.Length > 0) live.GoingOnFrom(reply.Content, reply.Citations, reply.Reasoning);
-        var slot = slots.Of(run.UserId);
-        var mayBegin = slot.Wait(0, CancellationToken.None);
-        if (mayBegin)
-        {
-            reply.Begin(reply.Revision);
-            run.Begin();
-        }
-        // Known before it is stored, so that the search for lost runs never takes it for one.
-        runs.Add(live);
+        var starting = answers.Select(Prepare).ToList();
+        List<LiveRun> live = [.. starting.Select(s => s.Live)];
         try
         {
             await store();
         }
         catch
         {
-            runs.Remove(live);
-            live.Dispose();
-            if (mayBegin) slot.Release();
+            foreach (var (one, slot, mayBegin) in starting)
+            {
+                runs.Remove(one);
+                one.Dispose();
+                if (mayBegin) slot.Release();
+            }
             throw;
         }
         try
@@ -44,9 +41,25 @@ sealed class ReplyRunner(
         }
         finally
         {
-            Ask(live, slot, mayBegin);
+            foreach (var (one, slot, mayBegin) in starting) Ask(one, slot, mayBegin);
         }
         return live;
+    }
+
+    (LiveRun Live, SemaphoreSlim Slot, bool MayBegin) Prepare(NewAnswer answer)
+    {
+        var live = new LiveRun(answer.Run, answer.Reply, feeds);
+        if (answer.Reply.Content.Length > 0) live.GoingOnFrom(answer.Reply.Content, answer.Reply.Citations, answer.Reply.Reasoning);
+        var slot = slots.Of(answer.Run.UserId);
+        var mayBegin = slot.Wait(0, CancellationToken.None);
+        if (mayBegin)
+        {
+            answer.Reply.Begin(answer.Reply.Revision);
+            answer.Run.Begin();
+        }
+        // Known before it is stored, so that the search for lost runs never takes it for one.
+        runs.Add(live);
+        return (live, slot, mayBegin);
     }
 
     void Ask(LiveRun live, SemaphoreSlim slot, bool mayBegin)

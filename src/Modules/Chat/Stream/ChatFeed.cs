@@ -4,6 +4,7 @@ using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Live;
+using ChatMonolith.Modules.Sessions.Contracts;
 
 namespace ChatMonolith.Modules.Chat.Stream;
 
@@ -58,7 +59,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
     {
         if (goesOn) await MessageEditedAsync(reply);
         else await MessageCreatedAsync(reply);
-        RunIs(run, reply.Status, reply.Status == "queued" ? $"{run.AgentName} answers when your other answers are done" : $"{run.AgentName} is answering");
+        RunIs(run, reply.Status, reply.Status == "queued" ? $"{run.AgentName} answers when the other answers to {run.UserName} are done" : $"{run.AgentName} is answering");
     }
 
     /// <summary>An answer that waited begins.</summary>
@@ -101,6 +102,10 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
     public void Renamed(Guid sessionId, string title) => Control(sessionId, "cm-title", new { title }, new { type = "session.renamed", title });
 
     public void PeopleChanged(Guid sessionId) => Control(sessionId, "cm-people", new { }, null);
+
+    /// <summary>Other messages than before are answered now, or the same by another rule.</summary>
+    public void AnswersChanged(Guid sessionId, AnswerModeNow now) => Control(sessionId, "cm-answers", new { },
+        new { type = "session.answers", answerMode = now.Mode.ToString().ToLowerInvariant(), answerModeIsAutomatic = now.IsAutomatic });
 
     public void SessionCost(Guid sessionId, string cost) => Control(sessionId, "cm-usage", new { session = cost }, null);
 

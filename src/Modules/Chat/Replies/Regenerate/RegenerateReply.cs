@@ -35,7 +35,7 @@ sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking
         if (await asking.InsteadAsync(old.SessionId, request.By, null, cancellationToken) is { } instead) return instead;
         if (await AgentAsync(request, old, access, cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
 
-        var sent = await asking.AskAsync(old.SessionId, request.By, agent, null, async (count, newest) =>
+        var sent = await asking.AskAsync(old.SessionId, request.By, [agent], null, async (count, newest) =>
         {
             var place = await db.ForkAsync(old.SessionId, old.Branch, old.Ordinal - 1, question, count, newest, cancellationToken);
             // Under the session's row lock: two people who press together get one answer.
@@ -54,9 +54,13 @@ sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking
         return await mediator.Send(new FindAgent(wanted), cancellationToken) ?? await mediator.Send(new FindAgent(null), cancellationToken);
     }
 
-    Task<SentMessage?> RunningAsync(Message old, CancellationToken cancellationToken) => db.Runs.AsNoTracking()
+    async Task<SentMessage?> RunningAsync(Message old, CancellationToken cancellationToken) =>
+        await FindRunningAsync(old, cancellationToken) is { } running ? SentMessage.Of(old.SessionId, old.ParentId!.Value, [running]) : null;
+
+    Task<StartedReply?> FindRunningAsync(Message old, CancellationToken cancellationToken) => db.Runs.AsNoTracking()
         .Where(r => r.SessionId == old.SessionId && r.EndedAt == null)
-        .Join(db.Messages.Where(m => m.ParentId == old.ParentId), r => r.MessageId, m => m.Id, (r, m) => new SentMessage(old.ParentId!.Value, m.Id, r.Id, old.SessionId))
+        // Not what others answer to the same question beside it.
+        .Join(db.Messages.Where(m => m.ParentId == old.ParentId && (m.Branch != old.Branch || m.Id == old.Id)), r => r.MessageId, m => m.Id, (r, m) => new StartedReply(m.Id, r.Id))
         .FirstOrDefaultAsync(cancellationToken);
 }
 
