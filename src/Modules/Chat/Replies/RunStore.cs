@@ -24,7 +24,9 @@ sealed class RunStore(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var path = await db.PathAsync(reply.SessionId, reply.Branch, cancellationToken) ?? SessionPath.First;
-        var before = await db.UpTo(reply.SessionId, path, reply.Ordinal - 1, HistoryMessages).Where(m => m.Content != "" && m.DeletedAt == null)
+        var before = await db.UpTo(reply.SessionId, path, reply.Ordinal - 1, HistoryMessages, comments: false)
+            // What another agent answers to the same question stands beside this answer, not before it.
+            .Where(m => m.Content != "" && m.DeletedAt == null && (m.AuthorKind != AuthorKind.Agent || m.ParentId != reply.ParentId))
             .Select(m => new { m.Id, m.Ordinal, m.AuthorKind, m.AuthorName, m.Content }).ToListAsync(cancellationToken);
         // The question is the reply's parent; what others said in the meantime must not push it from the end.
         return [.. before.OrderBy(m => m.Id == reply.ParentId).ThenBy(m => m.Ordinal)

@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Sessions.Contracts;
 using ChatMonolith.Modules.Sessions.Data;
 using ChatMonolith.Modules.Sessions.Live;
 using FluentValidation;
@@ -28,7 +29,7 @@ sealed class CreateSessionHandler(SessionsDbContext db, LiveList list, TimeProvi
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
         list.Changed(session.Id, moved: true);
-        return SessionView.Of(session, session.Participants[0]);
+        return SessionView.Of(new(session, session.Participants[0], People: 1));
     }
 }
 

@@ -12,12 +12,14 @@ static class FirstResult
     {
         if (clientMessageId is null) return null;
         var author = by.Id.ToString();
-        return await db.Messages.AsNoTracking()
-            .Where(m => m.SessionId == sessionId && m.AuthorId == author && m.ClientMessageId == clientMessageId)
-            .Join(db.Messages, m => m.Id, r => r.ParentId, (m, r) => new { m.Id, ReplyId = r.Id, r.Ordinal })
-            .Join(db.Runs, x => x.ReplyId, run => run.MessageId, (x, run) => new { x.Id, x.ReplyId, x.Ordinal, RunId = run.Id, run.StartedAt })
-            .OrderBy(x => x.Ordinal).ThenBy(x => x.StartedAt)
-            .Select(x => new SentMessage(x.Id, x.ReplyId, x.RunId, sessionId)).FirstOrDefaultAsync(cancellationToken);
+        var message = await db.Messages.AsNoTracking().Where(m => m.SessionId == sessionId && m.AuthorId == author && m.ClientMessageId == clientMessageId)
+            .Select(m => new { m.Id, m.Branch }).SingleOrDefaultAsync(cancellationToken);
+        if (message is null) return null;
+        // Later answers to it are versions, in branches of their own.
+        var replies = await db.Messages.AsNoTracking().Where(r => r.SessionId == sessionId && r.ParentId == message.Id && r.Branch == message.Branch && r.AuthorKind == AuthorKind.Agent)
+            .Join(db.Runs, r => r.Id, run => run.MessageId, (r, run) => new { r.Id, r.Ordinal, RunId = run.Id, run.StartedAt })
+            .OrderBy(x => x.Ordinal).ThenBy(x => x.StartedAt).ToListAsync(cancellationToken);
+        return SentMessage.Of(sessionId, message.Id, [.. replies.DistinctBy(r => r.Id).Select(r => new StartedReply(r.Id, r.RunId))]);
     }
 
     /// <summary>The same for Regenerate, Retry and Continue, which store the id with the run. A result that was deleted is none.</summary>
@@ -25,6 +27,6 @@ static class FirstResult
         this ChatDbContext db, Guid sessionId, CurrentUser by, string? clientMessageId, CancellationToken cancellationToken) =>
         clientMessageId is null ? null : await db.Runs.AsNoTracking()
             .Where(r => r.SessionId == sessionId && r.UserId == by.Id && r.ClientMessageId == clientMessageId)
-            .Join(db.Messages.Where(m => m.DeletedAt == null), r => r.MessageId, m => m.Id, (r, m) => new SentMessage(m.ParentId!.Value, m.Id, r.Id, sessionId))
+            .Join(db.Messages.Where(m => m.DeletedAt == null), r => r.MessageId, m => m.Id, (r, m) => SentMessage.Of(sessionId, m.ParentId!.Value, new[] { new StartedReply(m.Id, r.Id) }))
             .FirstOrDefaultAsync(cancellationToken);
 }
