@@ -1,6 +1,5 @@
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
-using ChatMonolith.Modules.Sessions.Contracts;
 using ChatMonolith.Modules.Sessions.Data;
 using ChatMonolith.Modules.Sessions.Live;
 using FluentValidation;

@@ -24,9 +24,13 @@ static class FirstResult
 
     /// <summary>The same for Regenerate, Retry and Continue, which store the id with the run. A result that was deleted is none.</summary>
     public static async Task<SentMessage?> FirstRunAsync(
-        this ChatDbContext db, Guid sessionId, CurrentUser by, string? clientMessageId, CancellationToken cancellationToken) =>
-        clientMessageId is null ? null : await db.Runs.AsNoTracking()
+        this ChatDbContext db, Guid sessionId, CurrentUser by, string? clientMessageId, CancellationToken cancellationToken)
+    {
+        if (clientMessageId is null) return null;
+        var first = await db.Runs.AsNoTracking()
             .Where(r => r.SessionId == sessionId && r.UserId == by.Id && r.ClientMessageId == clientMessageId)
-            .Join(db.Messages.Where(m => m.DeletedAt == null), r => r.MessageId, m => m.Id, (r, m) => SentMessage.Of(sessionId, m.ParentId!.Value, new[] { new StartedReply(m.Id, r.Id) }))
+            .Join(db.Messages.Where(m => m.DeletedAt == null), r => r.MessageId, m => m.Id, (r, m) => new { m.ParentId, m.Id, RunId = r.Id })
             .FirstOrDefaultAsync(cancellationToken);
+        return first is null ? null : SentMessage.Of(sessionId, first.ParentId!.Value, [new(first.Id, first.RunId)]);
+    }
 }
