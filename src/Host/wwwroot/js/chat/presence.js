@@ -28,6 +28,7 @@ const frames = {
   },
 };
 const connectSocket = () => {
+  if (ended) return;
   socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/chat/${session}?content=0`, "chat.v1");
   socket.onopen = () => { tries = 0; state(); };
   socket.onmessage = e => { const f = JSON.parse(e.data); frames[f.type]?.(f); };
@@ -35,6 +36,7 @@ const connectSocket = () => {
     present.clear();
     if ($("presence")) $("presence").textContent = "Live presence is off";
     crowdedOut = e.code === 4409;
+    // A refused handshake does not say why; the stream does, and then nothing here comes back.
     if (![4400, 4401, 4403, 4404, 4409].includes(e.code)) setTimeout(connectSocket, Math.min(30000, 500 * 2 ** tries++) * (0.5 + Math.random()));
   };
 };
