@@ -16,7 +16,9 @@ static class HostPolicies
         services.AddOpenApi("v1", options =>
         {
             options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;
+            options.AddDocumentTransformer(ApiDocument.AddSecurityAsync);
             options.AddDocumentTransformer(UsageDocument.AddAsync);
+            options.AddOperationTransformer(ApiDocument.AddRefusalsAsync);
         });
         services.AddUiSlot("layout.menu", "/Pages/Admin/_EventsLink.cshtml", 95);
         services.AddProblemDetails();

@@ -6,36 +6,52 @@ using ChatMonolith.Modules.Kernel.Web;
 
 // Watching the configuration files would watch the whole folder, and nothing here changes while the program runs.
 Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-builder.AddModules(ModuleList.All);
-builder.AddHostPolicies();
+var start = new StartUp();
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    builder.AddModules(ModuleList.All);
+    builder.AddHostPolicies();
+    builder.AddMetrics();
+    start.Watch(builder);
 
-var app = builder.Build();
-await app.StartDatabaseAsync();
+    await using var app = builder.Build();
+    start.Watch(app);
+    await app.StartDatabaseAsync();
 
-app.UseRequestLog();
-app.UseExceptionHandler("/error");
-app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
-app.UseForwardedHeaders();
-app.UseSecurityHeaders(SecurityHeaders.Policy);
-app.UseResponseCompression();
-app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
-app.UseRouting();
-app.UseAuthentication();
-app.UseCrossOriginGuard();
-app.UseRateLimiter();
-app.UseAuthorization();
-app.UsePrivateAnswers();
+    app.UseExceptionHandler("/error");
+    app.UseRequestLog();
+    app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
+    app.UseForwardedHeaders();
+    app.UseSecretAddresses();
+    app.UseSecurityHeaders(SecurityHeaders.Policy);
+    app.UseResponseCompression();
+    app.UseMetrics();
+    app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
+    app.UseRouting();
+    app.UseAuthentication();
+    app.UseCrossOriginGuard();
+    app.UseRateLimiter();
+    app.UseAuthorization();
+    app.UsePrivateAnswers();
 
-app.MapStaticAssets().AllowAnonymous();
-app.MapRazorPages().WithStaticAssets();
-app.MapCarter();
-app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-app.MapHealthChecks("/health/live", HealthPolicies.Live).AllowAnonymous();
-app.MapHealthChecks("/health/ready", HealthPolicies.Ready).AllowAnonymous();
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapRazorPages().WithStaticAssets();
+    app.MapCarter();
+    app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+    app.MapHealthChecks("/health/live", HealthPolicies.Live).AllowAnonymous();
+    app.MapHealthChecks("/health/ready", HealthPolicies.Ready).AllowAnonymous();
 
-await app.RunAsync();
+    await StartUp.RunAsync(app);
+    return 0;
+}
+catch (Exception e) when (start.Refusal(e) is { } sentence)
+{
+    // Everything is put away by now, the database stopped.
+    await Console.Error.WriteLineAsync(sentence);
+    return 1;
+}
 
 /// <summary>The host's entry point; public so that tests can start it.</summary>
 public partial class Program;

@@ -2,10 +2,13 @@ namespace ChatMonolith.Host;
 
 static class SecurityHeaders
 {
-    /// <summary>Nothing runs that the page's own nonce does not name, and nothing is fetched from elsewhere: message text is written by strangers and models.</summary>
+    /// <summary>
+    /// Nothing runs that the page's own nonce does not name, and nothing is fetched from elsewhere: message text is written by strangers and models.
+    /// Only this site's own pages may frame its pages: two sessions stand side by side that way.
+    /// </summary>
     public static readonly HeaderPolicyCollection Policy = new HeaderPolicyCollection()
         .AddContentTypeOptionsNoSniff()
-        .AddFrameOptionsDeny()
+        .AddFrameOptionsSameOrigin()
         .AddReferrerPolicyStrictOriginWhenCrossOrigin()
         .AddCrossOriginOpenerPolicy(x => x.SameOrigin())
         .AddCrossOriginResourcePolicy(x => x.SameOrigin())
@@ -28,10 +31,28 @@ static class SecurityHeaders
             csp.AddManifestSrc().Self();
             csp.AddFormAction().Self();
             csp.AddBaseUri().None();
-            csp.AddFrameAncestors().None();
+            csp.AddFrameSrc().Self();
+            csp.AddFrameAncestors().Self();
             csp.AddRequireTrustedTypesFor().Script();
             csp.AddTrustedTypes().AllowPolicy("htmx");
         });
+
+    /// <summary>
+    /// Addresses that are secrets, with a token in them, are neither told to other sites nor listed or kept. Registered before the policy: what is
+    /// registered first has the last word.
+    /// </summary>
+    public static IApplicationBuilder UseSecretAddresses(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        context.Response.OnStarting(() =>
+        {
+            if (!context.Request.Path.StartsWithSegments("/share") && !context.Request.Path.StartsWithSegments("/invite")) return Task.CompletedTask;
+            var headers = context.Response.Headers;
+            (headers["Referrer-Policy"], headers["X-Robots-Tag"]) = ("no-referrer", "noindex, nofollow, noarchive");
+            if (headers.ContentType != "text/event-stream") headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
 
     /// <summary>What a signed-in person was shown is not shown again from a cache after they signed out.</summary>
     public static IApplicationBuilder UsePrivateAnswers(this IApplicationBuilder app) => app.Use((context, next) =>

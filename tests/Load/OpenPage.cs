@@ -12,6 +12,8 @@ sealed class OpenPage : IDisposable
 
     OpenPage(HttpClient client, Guid session, Stream stream) => (_client, _session, _stream) = (client, session, stream);
 
+    public Guid Session => _session;
+
     public static async Task<OpenPage> OpenAsync(HttpClient client, Guid session)
     {
         var response = await client.GetAsync($"/chat/{session}/events", HttpCompletionOption.ResponseHeadersRead);

@@ -17,6 +17,7 @@ sealed class Ours : Subject, IAsyncDisposable
     Ours(RunningProgram program, HttpClient client) =>
         (_program, _client, _source) = (program, client, NpgsqlDataSource.Create(program.ConnectionString() + ";Pooling=true;Maximum Pool Size=1"));
 
+    public int ProcessId => _program.ProcessId;
     public int DatabaseProcess => _program.DatabaseProcess();
     public string ConnectionString => _program.ConnectionString();
 
@@ -42,6 +43,25 @@ sealed class Ours : Subject, IAsyncDisposable
             using var made = await _client.PostAsJsonAsync("/api/sessions", new { agent = "paced/paced" });
             made.EnsureSuccessStatusCode();
             _pages.Add(await OpenPage.OpenAsync(_client, (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid()));
+        }
+    }
+
+    /// <summary>So many more streams of the open sessions, until disposed.</summary>
+    public async Task<IAsyncDisposable> WatchAsync(int streams)
+    {
+        var crowd = new Crowd();
+        for (var i = 0; i < streams; i++) crowd.Pages.Add(await OpenPage.OpenAsync(_client, _pages[i % _pages.Count].Session));
+        return crowd;
+    }
+
+    sealed class Crowd : IAsyncDisposable
+    {
+        public List<OpenPage> Pages { get; } = [];
+
+        public ValueTask DisposeAsync()
+        {
+            foreach (var page in Pages) page.Dispose();
+            return ValueTask.CompletedTask;
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class Stand : IAsyncLifetime
     HttpClient _direct = null!, _relaying = null!;
 
     internal Ours Ours { get; private set; } = null!;
+    internal Uri Provider => _provider.Address;
     internal Subject Relayed { get; private set; } = null!;
     internal Subject Direct { get; private set; } = null!;
 

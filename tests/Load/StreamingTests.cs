@@ -7,7 +7,8 @@ namespace ChatMonolith.Tests.Load;
 /// What streaming costs, as a ratio to a bare relay that runs beside it: absolute times differ from machine to machine, ratios hardly do.
 /// Each figure is the best of several rounds that take turns, so that what else the machine does strikes all alike.
 /// </summary>
-public sealed class StreamingTests(Stand stand, ITestOutputHelper output) : IClassFixture<Stand>
+[Collection("load")]
+public sealed class StreamingTests(Stand stand, ITestOutputHelper output)
 {
     [Theory]
     [InlineData(50, 100, 2.5)]

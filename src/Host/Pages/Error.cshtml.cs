@@ -13,13 +13,18 @@ sealed class ErrorModel : PageModel
     public string Heading { get; private set; } = "";
     public string Advice { get; private set; } = "";
 
+    /// <summary>The address that a person who is signed in did not find.</summary>
+    public string? Missing { get; private set; }
+
     // A refused POST is executed again with its own method.
     public IActionResult OnGet(int? status) => Show(status);
     public IActionResult OnPost(int? status) => Show(status);
 
     IActionResult Show(int? status)
     {
-        var code = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null && status is >= 400 and < 600 ? status.Value : 500;
+        var original = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
+        var code = original is not null && status is >= 400 and < 600 ? status.Value : 500;
+        Missing = code == StatusCodes.Status404NotFound && User.Identity?.IsAuthenticated is true ? original?.OriginalPath : null;
         (Heading, Advice) = code switch
         {
             400 => ("The request could not be read", "Check that it is complete and, for a program, that the body is valid JSON. Then send it again."),

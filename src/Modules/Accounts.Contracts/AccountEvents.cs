@@ -2,6 +2,12 @@ using ChatMonolith.Modules.Kernel.Events;
 
 namespace ChatMonolith.Modules.Accounts.Contracts;
 
+/// <summary>
+/// An account can be used from now on: its person chose a password, or got one. Told again when an account that was switched off is switched on.
+/// </summary>
+[EventName("accounts.user-joined.v1")]
+public sealed record UserJoined(Guid UserId, string Email, string DisplayName) : IIntegrationEvent;
+
 /// <summary>An administrator switched an account off; its open streams and sockets must end.</summary>
 [EventName("accounts.user-disabled.v1")]
 public sealed record UserDisabled(Guid UserId) : IIntegrationEvent;

@@ -7,3 +7,6 @@ public sealed record UserSummary(Guid Id, string Email, string DisplayName);
 
 /// <summary>The active account with this sign-in address (case does not matter), or null.</summary>
 public sealed record FindUserByEmail(string Email) : IRequest<UserSummary?>;
+
+/// <summary>The active accounts with this display name (case does not matter), at most two: more are as ambiguous.</summary>
+public sealed record FindUsersByName(string Name) : IRequest<IReadOnlyList<UserSummary>>;

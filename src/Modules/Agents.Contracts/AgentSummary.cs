@@ -22,7 +22,13 @@ public enum AgentStatus
 /// <param name="OutputPrice">Per million tokens, in <paramref name="Currency"/>.</param>
 public sealed record AgentSummary(
     string Id, string Name, string Provider, string Model, string Description, AgentStatus Status,
-    decimal InputPrice, decimal OutputPrice, string Currency);
+    decimal InputPrice, decimal OutputPrice, string Currency)
+{
+    /// <summary>
+    /// True when it tells the sources of an answer that it goes on with again, under the same numbers. Others count what they find from 1.
+    /// </summary>
+    public bool TellsSourcesAgain { get; init; }
+}
 
 /// <summary>Every agent that is switched on, the default one first.</summary>
 public sealed record ListAgents : IRequest<IReadOnlyList<AgentSummary>>;

@@ -28,11 +28,15 @@ public abstract record AgentUpdate;
 /// <summary>More text.</summary>
 public sealed record AgentText(string Text) : AgentUpdate;
 
+/// <summary>What the agent does instead of writing, until more text comes.</summary>
+/// <param name="What">Follows "is", such as "searching the documents"; at most 80 characters are shown.</param>
+public sealed record AgentActivity(string What) : AgentUpdate;
+
 /// <summary>What a model says to itself before and while it answers: kept apart from the text, shown on request, never sent back to a model.</summary>
 public sealed record AgentReasoning(string Text) : AgentUpdate;
 
 /// <summary>A source that the text refers to as <c>[[Number]]</c>.</summary>
-/// <param name="Number">Counted from 1 within the answer; going on with an answer tells its sources again, under the same numbers.</param>
+/// <param name="Number">Counted from 1 within what the agent writes now; see <see cref="AgentSummary.TellsSourcesAgain"/>.</param>
 /// <param name="Url">Where the whole source is, relative or absolute; null when it has no address.</param>
 /// <param name="Quote">The passage itself.</param>
 public sealed record AgentCitation(int Number, string Title, string? Url, string Quote) : AgentUpdate;

@@ -5,6 +5,7 @@ using ChatMonolith.Modules.Agents.Data;
 using ChatMonolith.Modules.Agents.Documents.Index;
 using ChatMonolith.Modules.Agents.Guide;
 using ChatMonolith.Modules.Agents.Providers;
+using ChatMonolith.Modules.Agents.Providers.Local;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Data;
 using ChatMonolith.Modules.Kernel.Html;

@@ -12,7 +12,7 @@ public sealed record MessagePosted(Guid SessionId, Guid MessageId, Guid AuthorId
 [EventName("chat.messages-wiped.v1")]
 public sealed record MessagesWiped(Guid SessionId, IReadOnlyList<Guid> MessageIds) : IIntegrationEvent;
 
-/// <summary>An answer reached its end, whichever it was. Exactly one per run.</summary>
+/// <summary>An answer reached its end, whichever it was. One per run; of a run that was presumed dead and then ended after all two, see <paramref name="Corrects"/>.</summary>
 /// <param name="UserId">The person who asked.</param>
 /// <param name="Status">done, stopped, interrupted or failed.</param>
 /// <param name="ErrorCode">Why it failed, such as <c>rate_limited</c>.</param>
@@ -22,8 +22,10 @@ public sealed record MessagesWiped(Guid SessionId, IReadOnlyList<Guid> MessageId
 /// <param name="Estimated">True when the provider reported no usage and the counts were estimated.</param>
 /// <param name="FirstTokenMs">From the start of the run to the first text; null when none came.</param>
 /// <param name="TotalMs">From the start of the run to its end.</param>
+/// <param name="Corrects">True when another one may have told of this run before: this one is right, in whichever order they come.</param>
 [EventName("chat.run-completed.v1")]
 public sealed record RunCompleted(
     Guid RunId, Guid SessionId, Guid MessageId, Guid UserId, string UserName, string AgentId, string AgentName, string Model,
     string Status, string? ErrorCode, int InputTokens, int OutputTokens, int CachedTokens, int ReasoningTokens,
-    decimal Cost, string Currency, bool Estimated, int? FirstTokenMs, int TotalMs, DateTimeOffset StartedAt, DateTimeOffset EndedAt) : IIntegrationEvent;
+    decimal Cost, string Currency, bool Estimated, int? FirstTokenMs, int TotalMs, DateTimeOffset StartedAt, DateTimeOffset EndedAt,
+    bool Corrects = false) : IIntegrationEvent;

@@ -19,10 +19,14 @@ static class ChatText
         return clean.ToString().TrimEnd('\n', ' ').TrimStart('\n');
     }
 
+    /// <summary>At most so many UTF-16 units, the last of them an ellipsis where something was cut; no character is torn apart.</summary>
+    public static string Shorten(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1)] + "…";
+
     /// <summary>The first words on one line, for titles and lists.</summary>
     public static string Preview(string text)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(20)).TrimStart('#', '>', '-', '*', ' ');
-        return line.Length <= 80 ? line : line[..(char.IsHighSurrogate(line[78]) ? 78 : 79)] + "…";
+        return Shorten(line, 80);
     }
 }

@@ -33,6 +33,7 @@ public static class ModuleRegistration
         services.AddSingleton<SessionFeeds>();
         services.AddHostedService(sp => sp.GetRequiredService<SessionFeeds>());
         services.AddSingleton<FragmentRenderer>();
+        services.AddSingleton<Assets>();
         services.AddSingleton<MatcherPolicy, WebSocketMatcherPolicy>();
         services.AddHttpContextAccessor();
 

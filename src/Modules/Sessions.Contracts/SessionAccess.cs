@@ -1,3 +1,4 @@
+using ChatMonolith.Modules.Kernel;
 using MediatR;
 
 namespace ChatMonolith.Modules.Sessions.Contracts;
@@ -19,18 +20,35 @@ public enum SessionRole
 }
 
 /// <summary>Somebody who takes part in a session.</summary>
-public sealed record Participant(Guid UserId, string Name, string Email, SessionRole Role);
+/// <param name="HasOpened">False while an invited person has not opened the session yet; they may already.</param>
+/// <param name="InvitedBy">The name of who invited them; null for those who came by themselves.</param>
+public sealed record Participant(Guid UserId, string Name, string Email, SessionRole Role, bool HasOpened = true, string? InvitedBy = null);
 
 /// <summary>A session as one of its participants may see it.</summary>
 /// <param name="AgentId">The agent that answers; null means the installation's default.</param>
 public sealed record SessionAccess(Guid SessionId, string Title, string? AgentId, SessionRole Role, IReadOnlyList<Participant> Participants)
 {
+    /// <summary>How many people ask to be let in; always 0 for who is not the owner.</summary>
+    public int OpenRequests { get; init; }
+
+    /// <summary>Whom this was asked for, in <see cref="Participants"/>.</summary>
+    public bool IsFirstVisitOf(Guid userId) => Participants.Any(p => p.UserId == userId && !p.HasOpened);
+
     public bool CanWrite => Role is SessionRole.Owner or SessionRole.Editor;
     public bool IsOwner => Role is SessionRole.Owner;
 }
 
 /// <summary>The session when <paramref name="UserId"/> takes part in it; null otherwise, also when it does not exist: the two must look alike.</summary>
 public sealed record GetSessionAccess(Guid SessionId, Guid UserId) : IRequest<SessionAccess?>;
+
+/// <summary>An invited person has opened the session: they are not shown as invited any more.</summary>
+public sealed record OpenInvitedSession(Guid SessionId, Guid UserId) : IRequest;
+
+/// <summary>The session's title, for readers who do not take part in it and were let in another way; null when there is no such session.</summary>
+public sealed record GetSessionTitle(Guid SessionId) : IRequest<string?>;
+
+/// <summary>Starts a session for somebody, who becomes its owner. Its id.</summary>
+public sealed record StartSession(CurrentUser By, string Title) : IRequest<Guid>;
 
 /// <summary>Remembers which agent answers in the session from now on.</summary>
 public sealed record ChooseSessionAgent(Guid SessionId, string AgentId) : IRequest;

@@ -6,9 +6,17 @@ namespace ChatMonolith.Modules.Sessions.Contracts;
 [EventName("sessions.participant-added.v1")]
 public sealed record ParticipantAdded(Guid SessionId, Guid UserId, string Name, SessionRole Role) : IIntegrationEvent;
 
+/// <summary>Somebody who takes part may do more or less than before.</summary>
+[EventName("sessions.participant-changed.v1")]
+public sealed record ParticipantChanged(Guid SessionId, Guid UserId, string Name, SessionRole Role) : IIntegrationEvent;
+
 /// <summary>Somebody may no longer see the session; their open streams and sockets must end.</summary>
 [EventName("sessions.participant-removed.v1")]
-public sealed record ParticipantRemoved(Guid SessionId, Guid UserId) : IIntegrationEvent;
+public sealed record ParticipantRemoved(Guid SessionId, Guid UserId, string Name = "") : IIntegrationEvent;
+
+/// <summary>Somebody asked to be let in, or was answered; only the owner may know.</summary>
+[EventName("sessions.access-requests-changed.v1")]
+public sealed record AccessRequestsChanged(Guid SessionId, Guid OwnerId) : IIntegrationEvent;
 
 /// <summary>The title changed.</summary>
 [EventName("sessions.session-renamed.v1")]

@@ -20,6 +20,9 @@ sealed class Session
     public DateTimeOffset? DeletedAt { get; private set; }
     public List<SessionParticipant> Participants { get; private set; } = [];
 
+    /// <summary>How many ask to be let in: counted when that changes, so that showing it costs nothing.</summary>
+    public int OpenRequests { get; private set; }
+
     public static Session Start(Guid ownerId, string ownerName, string ownerEmail, string? title, string? agentId, DateTimeOffset now)
     {
         var session = new Session { Id = Guid.CreateVersion7(now), OwnerId = ownerId, AgentId = agentId, CreatedAt = now, UpdatedAt = now };
@@ -52,11 +55,26 @@ sealed class Session
 
     public void Delete(DateTimeOffset at) => DeletedAt ??= at;
 
-    public void Admit(Guid userId, string name, string email, SessionRole role, DateTimeOffset now)
+    /// <summary>Somebody takes part from now on, or has another role. Who is invited counts as not there until they open the session.</summary>
+    public void Admit(Guid userId, string name, string email, SessionRole role, DateTimeOffset now, string? invitedBy = null)
     {
-        if (Participants.Find(p => p.UserId == userId) is { } present) present.ChangeRole(role);
-        else Participants.Add(new(userId, name, email, role, now));
+        if (Find(userId) is { } present) present.ChangeRole(role);
+        else Participants.Add(new(userId, name, email, role, now, invitedBy));
     }
+
+    public SessionParticipant? Find(Guid userId) => Participants.Find(p => p.UserId == userId);
+
+    public SessionParticipant? Find(string email) => Participants.Find(p => string.Equals(p.Email, email.Trim(), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Another participant becomes the owner, and the owner an editor.</summary>
+    public void HandTo(SessionParticipant heir)
+    {
+        Find(OwnerId)?.StepDown();
+        heir.Inherit();
+        OwnerId = heir.UserId;
+    }
+
+    public void CountRequests(int open) => OpenRequests = open;
 
     static string OneLine(string text)
     {
@@ -65,14 +83,34 @@ sealed class Session
     }
 }
 
-sealed class SessionParticipant(Guid userId, string name, string email, SessionRole role, DateTimeOffset addedAt)
+sealed class SessionParticipant
 {
+    SessionParticipant()
+    {
+    }
+
+    public SessionParticipant(Guid userId, string name, string email, SessionRole role, DateTimeOffset addedAt, string? invitedBy)
+    {
+        (UserId, Name, Email, Role, AddedAt, InvitedBy) = (userId, name, email, role, addedAt, invitedBy);
+        JoinedAt = invitedBy is null ? addedAt : null;
+    }
+
     public Guid SessionId { get; private set; }
-    public Guid UserId { get; private set; } = userId;
-    public string Name { get; private set; } = name;
-    public string Email { get; private set; } = email;
-    public SessionRole Role { get; private set; } = role;
-    public DateTimeOffset AddedAt { get; private set; } = addedAt;
+    public Guid UserId { get; private set; }
+    public string Name { get; private set; } = "";
+    public string Email { get; private set; } = "";
+    public SessionRole Role { get; private set; }
+    public DateTimeOffset AddedAt { get; private set; }
+
+    /// <summary>When they opened the session the first time.</summary>
+    public DateTimeOffset? JoinedAt { get; private set; }
+
+    /// <summary>The name of who invited them; null for those who came by themselves.</summary>
+    public string? InvitedBy { get; private set; }
 
     public void ChangeRole(SessionRole role) => Role = Role is SessionRole.Owner ? Role : role;
+
+    public void StepDown() => Role = SessionRole.Editor;
+
+    public void Inherit() => Role = SessionRole.Owner;
 }

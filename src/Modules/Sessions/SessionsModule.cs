@@ -2,6 +2,8 @@ using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Data;
 using ChatMonolith.Modules.Kernel.Html;
 using ChatMonolith.Modules.Sessions.Data;
+using ChatMonolith.Modules.Sessions.Live;
+using ChatMonolith.Modules.Sessions.Participants;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +16,11 @@ public sealed class SessionsModule : IModule
 
     public void AddServices(IServiceCollection services, IConfiguration configuration) => services
         .AddModuleDatabase<SessionsDbContext>(SessionsDbContext.Schema)
+        .AddSingleton<LiveList>()
+        .AddHostedService(sp => sp.GetRequiredService<LiveList>())
+        .AddSingleton<PersonLimits>()
+        .AddScoped<Membership>()
+        .AddUiSlot("host.missing", "/Modules/Sessions/Requests/_AskAccess.cshtml")
         .AddUiSlot("layout.rail", "/Modules/Sessions/List/_Rail.cshtml")
         .AddUiSlot("chat.header", "/Modules/Sessions/Participants/_People.cshtml");
 }

@@ -10,8 +10,8 @@ public sealed class AxeTests(BrowserFixture browser)
 {
     static readonly string[] Pages =
     [
-        "/", "/sessions", "/agents", "/agents/documents", "/usage?groupBy=day,agent", "/settings/profile", "/settings/keys", "/settings/appearance", "/admin/users", "/admin/events",
-        "/chat/00000000-0000-0000-0000-000000000000",
+        "/", "/sessions", "/agents", "/agents/documents", "/usage?groupBy=day,agent", "/settings/profile", "/settings/keys", "/settings/appearance", "/settings/notifications", "/settings/privacy", "/admin/users", "/admin/events",
+        "/chat/00000000-0000-0000-0000-000000000000", "/chat/00000000-0000-0000-0000-000000000000/ask", "/join/x",
     ];
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class AxeTests(BrowserFixture browser)
     {
         var visitor = await journey.VisitAsync(Size(width));
         var found = new List<string>();
-        foreach (var page in new[] { "/sign-in", "/setup?token=x", "/invite/x", "/settings/appearance" })
+        foreach (var page in new[] { "/sign-in", "/setup?token=x", "/invite/x", "/share/x", "/settings/appearance" })
         {
             await visitor.OpenAsync(page);
             found.AddRange(await visitor.ViolationsAsync(page));
@@ -74,6 +74,13 @@ public sealed class AxeTests(BrowserFixture browser)
         }
         await ana.OpenAsync($"/chat/{session}/people");
         found.AddRange(await ana.ViolationsAsync("people"));
+        await ana.OpenAsync($"/beside?left={session}");
+        found.AddRange(await ana.ViolationsAsync("choosing a session to stand beside"));
+        await ana.Page.Locator("main .list a").First.ClickAsync();
+        await Expect(ana.Page.FrameLocator("iframe >> nth=0").GetByRole(AriaRole.Article).First).ToBeVisibleAsync();
+        found.AddRange(await ana.ViolationsAsync("two sessions side by side", frames: false));
+        await ana.OpenAsync($"/chat/{session}/share");
+        found.AddRange(await ana.ViolationsAsync("share"));
         Acts.AssertNone(found);
     }, $"{nameof(The_conversation_in_all_its_states)}-{theme}-{width}");
 

@@ -43,9 +43,7 @@ static class Gallery
     /// <summary>Writes the session over the programming interface; the pages are what is looked at.</summary>
     public static async Task<Guid> MakeAsync(Journey journey, TestUser owner)
     {
-        var session = await owner.PostAsJsonAsync("/api/sessions", new { title = "Tides of the North Sea and what they do to harbours", agent = await ModelAsync(owner) });
-        session.EnsureSuccessStatusCode();
-        var id = (await session.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+        var id = await StartAsync(owner, "Tides of the North Sea and what they do to harbours");
 
         journey.Answer("all the blocks").Say(Everything).FinishAsync(new(12_000, 3_400)).Forget();
         await AskAsync(owner, id, "Show **all the blocks** you know, please.", "done");
@@ -60,6 +58,13 @@ static class Gallery
         (await owner.PostAsync($"/api/runs/{run.Run}/stop", null)).EnsureSuccessStatusCode();
         await UntilAsync(owner, id, run.Reply, "stopped");
         return id;
+    }
+
+    public static async Task<Guid> StartAsync(TestUser owner, string title)
+    {
+        using var session = await owner.PostAsJsonAsync("/api/sessions", new { title, agent = await ModelAsync(owner) });
+        session.EnsureSuccessStatusCode();
+        return (await session.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
     }
 
     /// <summary>An answer that does not end while a page is looked at; dispose to stop it.</summary>
@@ -104,7 +109,7 @@ static class Gallery
     }
 
     /// <summary>The provider takes the steps when it is asked.</summary>
-    static void Forget<T>(this T steps) => _ = steps;
+    public static void Forget<T>(this T steps) => _ = steps;
 
     sealed class Stop(TestUser owner, Guid run) : IAsyncDisposable
     {

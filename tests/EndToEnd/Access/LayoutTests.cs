@@ -18,8 +18,8 @@ public sealed class LayoutTests(BrowserFixture browser)
         var wide = new List<string>();
         foreach (var page in new[]
         {
-            $"/chat/{session}", $"/chat/{session}/people", "/", "/sessions", "/agents", "/agents/documents", "/usage", "/usage?groupBy=day,user",
-            "/settings/profile", "/settings/keys", "/settings/appearance", "/admin/users", "/admin/events", "/nowhere",
+            $"/chat/{session}", $"/chat/{session}/people", $"/chat/{session}/share", $"/beside?left={session}", $"/beside?left={session}&right={await Gallery.StartAsync(await journey.Host.AdminAsync(), "Beside")}", "/", "/sessions", "/agents", "/agents/documents", "/usage", "/usage?groupBy=day,user",
+            "/settings/profile", "/settings/keys", "/settings/appearance", "/settings/notifications", "/settings/privacy", "/admin/users", "/admin/events", "/nowhere", "/join/x", $"/chat/{Guid.Empty}", $"/chat/{Guid.Empty}/ask",
         })
         {
             await admin.OpenAsync(page);

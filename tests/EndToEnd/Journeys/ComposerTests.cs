@@ -21,6 +21,29 @@ public sealed class ComposerTests(BrowserFixture browser)
         await Expect(ana.Box).ToBeFocusedAsync();
     });
 
+    [Fact]
+    public Task A_message_sent_from_the_middle_leads_to_the_live_end() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync();
+        await ana.StartSessionAsync();
+        journey.Answer("First of all").Say("The first answer").FinishAsync().Forget();
+        await ana.SayAsync("First of all");
+        await ana.AssertAnswerAsync("The first answer");
+
+        var id = (await ana.Answer.GetAttributeAsync("id"))!["message-".Length..];
+        await ana.OpenAsync($"/chat/{ana.SessionId}?before={id}");
+        await ana.LiveAsync();
+        await Expect(ana.Link("Later messages")).ToBeVisibleAsync();
+        var answer = journey.Answer("And then");
+        await ana.SayAsync("And then?");
+        await answer.SendAsync("It ");
+        await Expect(ana.Page.Locator("#stream")).ToBeAttachedAsync();
+        await Expect(ana.Answer).ToContainTextAsync("It");
+        await answer.SendAsync("goes on");
+        await answer.FinishAsync();
+        await ana.AssertAnswerAsync("It goes on");
+    });
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -42,7 +42,31 @@ public sealed partial class FirstStartTests(BrowserFixture browser)
             await ada.Page.ReloadAsync();
             await Expect(ada.Button("Sign out")).ToBeVisibleAsync();
             await Expect(ada.Heading("2 people")).ToBeVisibleAsync();
+            await TalkAsync(journey, ada, ben);
         });
+    }
+
+    // The rest of the way through every module: a session, shared; an answer, streamed to both; its cost; the report.
+    static async Task TalkAsync(Journey journey, Person ada, Person ben)
+    {
+        (ben.Name, ben.Email) = ("Ben", "ben@example.org");
+        await ada.StartSessionAsync();
+        await ada.ShareAsync(ben);
+        await ben.OpenSessionAsync(ada.SessionId);
+        await ada.Field("Agent").SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Label = "test-model" });
+        var answer = journey.Answer("What is the first rule");
+        await ada.SayAsync("@test-model What is the first rule?");
+        await answer.SendAsync("Never lose ");
+        foreach (var person in new[] { ada, ben }) await Expect(person.Answer).ToContainTextAsync("Never lose");
+        await answer.SendAsync("a word.");
+        await answer.FinishAsync(new(100_000, 50_000));
+        foreach (var person in new[] { ada, ben })
+        {
+            await person.AssertAnswerAsync("Never lose a word.");
+            await Expect(person.Cost).ToContainTextAsync("0.45");
+        }
+        await ada.OpenAsync("/usage?groupBy=day,agent");
+        await Expect(ada.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "test-model" })).ToContainTextAsync("0.45");
     }
 
     [Fact]

@@ -17,8 +17,8 @@ public sealed class TwoPeopleTests(BrowserFixture browser)
         await ana.Title.PressAsync("Enter");
         await Expect(ana.Rail.GetByRole(AriaRole.Link, new() { Name = "Tides of the North Sea" })).ToBeVisibleAsync();
         await ana.Page.GetByRole(AriaRole.Link, new() { Name = "1 person in this session" }).ClickAsync();
-        await ana.FillAsync(("E-mail address", ben.Email));
-        await ana.Button("Add").ClickAsync();
+        await ana.FillAsync(("E-mail address or name", ben.Email));
+        await ana.Button("Invite").ClickAsync();
         await Expect(ana.Heading("Ben")).ToBeVisibleAsync();
 
         await ben.OpenAsync("/sessions");

@@ -84,6 +84,26 @@ public sealed partial class WithoutScriptTests(BrowserFixture browser)
     });
 
     [Fact]
+    public Task Who_comes_while_an_answer_is_written_can_follow_it() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync("Ana", NoScript);
+        await StartAsync(ana);
+        var answer = journey.Answer("Tell at length");
+        await SendAsync(ana, "Tell at length");
+        await answer.SendAsync("Once ");
+        await Expect(ana.Page.GetByRole(AriaRole.Article).Last).ToContainTextAsync("Once", AsSeen);
+
+        await ana.OpenAsync($"/chat/{ana.SessionId}");
+        await ana.Link("Follow the answer").ClickAsync();
+        await answer.SendAsync("upon a time");
+        await Expect(ana.Page.GetByRole(AriaRole.Article).Last).ToContainTextAsync("Once upon a time", AsSeen);
+        await answer.FinishAsync();
+        await ana.Link("Show the finished conversation").ClickAsync();
+        await ana.AssertAnswerAsync("Once upon a time");
+        await Expect(ana.Link("Follow the answer")).ToHaveCountAsync(0);
+    });
+
+    [Fact]
     public Task A_refused_message_stays_in_the_box() => browser.RunAsync(async journey =>
     {
         var ana = await journey.SignInAsync("Ana", NoScript);

@@ -180,7 +180,7 @@ public sealed class AnswerTests(TestHost host, ITestOutputHelper output)
         var (sent, script) = await ana.AskAsync(session);
         await script.SendAsync("Not yet whole");
         Assert.Equal("Not yet whole", await Soon.UntilAsync(
-            () => TestDatabase.ScalarAsync<string>(host.ConnectionString, "select content from chat.messages where id = $1", sent.ReplyId), text => text.Length > 0, TimeSpan.FromSeconds(4)));
+            () => TestDatabase.ScalarAsync<string>(host.ConnectionString, "select coalesce(string_agg(p.text, '' order by p.number), '') from chat.run_pieces p join chat.runs r on r.id = p.run_id where r.message_id = $1", sent.ReplyId), text => text.Length > 0, TimeSpan.FromSeconds(4)));
         _ = script.FinishAsync();
         await ana.EndOfAsync(session, sent.ReplyId);
     }

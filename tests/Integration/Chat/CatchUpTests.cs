@@ -52,4 +52,32 @@ public sealed class CatchUpTests(TestHost host)
         _ = script.FinishAsync();
         await ana.EndOfAsync(session, second.ReplyId);
     }
+
+    [Fact]
+    public async Task In_the_middle_of_an_answer_it_gets_thoughts_and_sources_from_their_start()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var (sent, script) = await ana.AskAsync(session);
+        await script.SendEventAsync("""{"choices":[{"delta":{"reasoning_content":"First I "}}]}""");
+        await script.SendEventAsync("""{"search_results":[{"title":"One","url":"https://one.example/","snippet":"Of one"}],"choices":[]}""");
+        await script.SendAsync("As said [1]");
+        await using (var there = await ana.FollowJsonAsync(session))
+            await there.NextAsync(i => i.Data.Contains("As said [1]", StringComparison.Ordinal));
+        // It knows the answer's beginning as it was stored, and nothing that was not.
+        var since = (await ana.OpenAsync(session)).Since;
+        var old = $"0123456789{since.Split('.')[0][10..]}.{since.Split('.')[1]}.0";
+
+        await using var program = await ana.FollowJsonAsync(session, old);
+        var text = new TextViewer();
+        await program.NextAsync(i => i.Data.Contains("As said [1]", StringComparison.Ordinal));
+        await script.SendEventAsync("""{"choices":[{"delta":{"reasoning_content":"think."}}]}""");
+        await script.SendAsync(", so it is.");
+        _ = script.FinishAsync();
+        await program.NextAsync(i => i.Data.Contains("message.completed", StringComparison.Ordinal));
+        foreach (var item in program.Seen.Where(i => i.IsContent)) text.Take(JsonSerializer.Deserialize<JsonElement>(item.Data));
+
+        Assert.Equal(("As said [1], so it is.", "First I think."), (text.TextOf(sent.ReplyId), text.ThoughtsOf(sent.ReplyId)));
+        Assert.Contains(program.Seen, i => i.Data.Contains("\"message.sources\"", StringComparison.Ordinal) && i.Data.Contains("https://one.example/", StringComparison.Ordinal));
+    }
 }

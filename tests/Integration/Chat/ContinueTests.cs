@@ -32,6 +32,39 @@ public sealed class ContinueTests(TestHost host)
     }
 
     [Fact]
+    public async Task Sources_of_both_parts_lead_where_they_should()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var (sent, script) = await ana.AskAsync(session);
+        await script.SendEventAsync(Found("One", "Two"));
+        _ = script.Say("The second [2] and the first [1]; ").CutOffAsync();
+        await ana.EndOfAsync(session, sent.ReplyId);
+        var page = await ana.OpenAsync(session);
+        await using var events = await ana.FollowAsync(session, since: page.Since);
+        await events.NextAsync("cm-hello");
+
+        var more = host.Provider.Next();
+        await (await ana.ContinueAsync(sent.ReplyId)).ReadAsync<SentView>();
+        await more.Asked.SoonAsync();
+        await more.SendEventAsync(Found("Three", "Four"));
+        _ = more.Say("then the fourth [2], again [1].").FinishAsync();
+        var whole = await ana.EndOfAsync(session, sent.ReplyId);
+        page.Apply(await events.ThroughAsync(i => i.Event == "cm-run" && i.Data.Contains("done", StringComparison.Ordinal)));
+
+        Assert.Equal(["Two", "One", "Four", "Three"], whole.Citations!.OrderBy(c => c.ShownAs).Select(c => c.Title));
+        var fresh = await ana.OpenAsync(session);
+        Assert.Equal(fresh.Conversation, page.Conversation);
+        Assert.Equal(["Two", "One", "Four", "Three"], fresh.Message(sent.ReplyId).QuerySelectorAll(".cite > a")
+            .Select(a => fresh.Document.GetElementById(a.GetAttribute("href")![1..])!.QuerySelector("strong")!.TextContent));
+
+        static string Found(params IEnumerable<string> titles) => System.Text.Json.JsonSerializer.Serialize(new
+        {
+            search_results = titles.Select(title => new { title, url = $"https://{title.ToLowerInvariant()}.example/", snippet = $"Of {title}" }), choices = Array.Empty<int>(),
+        });
+    }
+
+    [Fact]
     public async Task A_second_press_finds_the_answer_running()
     {
         var ana = await ChatClient.SignInAsync(host);

@@ -51,11 +51,46 @@ public sealed class GrowingSourcesTests(TestHost host)
         await FindAsync(script, "One", "Two");
         await script.SendAsync("The second [2]");
 
-        const string Kept = "select concat_ws('|', content, reasoning, citations->0->>'Title', citations->1->>'Url', status) from chat.messages where id = $1";
-        Assert.Equal("The second [2]|Hm.|Two|https://one.example/|Running",
+        const string Kept = """
+            select concat_ws('|', string_agg(p.text, '' order by number), string_agg(p.reasoning, '' order by number),
+              (array_agg(p.citations order by number desc) filter (where p.citations is not null))[1] #>> '{0,Title}', count(distinct r.id)) from chat.run_pieces p join chat.runs r on r.id = p.run_id where r.message_id = $1
+            """;
+        Assert.Equal("The second [2]|Hm.|Two|1",
             await Soon.UntilAsync(() => TestDatabase.ScalarAsync<string>(host.ConnectionString, Kept, sent.ReplyId), s => s.StartsWith("The second [2]", StringComparison.Ordinal)));
         _ = script.FinishAsync();
         await ana.EndOfAsync(session, sent.ReplyId);
+    }
+
+    [Fact]
+    public async Task Many_sources_with_long_quotes_stay_small_on_the_wire()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var page = await ana.OpenAsync(session);
+        await using var events = await ana.FollowAsync(session, since: page.Since);
+        await using var programs = await ana.FollowJsonAsync(session, page.Since);
+        await events.NextAsync("cm-hello");
+        await programs.NextAsync("cm-hello");
+        var (sent, script) = await ana.AskAsync(session);
+
+        await script.SendEventAsync(JsonSerializer.Serialize(new
+        {
+            search_results = Enumerable.Range(1, 100).Select(i => new { title = $"Title {i}", url = $"https://source{i}.example/", snippet = new string('é', 3000) }), choices = Array.Empty<int>(),
+        }));
+        for (var i = 1; i <= 100; i++)
+        {
+            await script.SendAsync($"Fact {i} [{i}].\n\n");
+            await programs.NextAsync(e => e.Data.Contains($"Fact {i} ", StringComparison.Ordinal));
+        }
+        _ = script.FinishAsync();
+        foreach (var stream in new[] { events, programs }) await stream.NextAsync(i => i.Data.Contains("\"done\"", StringComparison.Ordinal) && (i.Event == "cm-run" || i.Data.Contains("message.completed", StringComparison.Ordinal)));
+
+        Assert.All(events.Seen.Concat(programs.Seen), i => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(i.Data), 0, 64 * 1024));
+        Assert.All(programs.Seen.Where(i => i.Data.Contains("\"message.sources\"", StringComparison.Ordinal)), i => Assert.InRange(i.Data.Length, 0, 20 * 1024));
+        Assert.Equal((await ana.OpenAsync(session)).Conversation, page.Apply(events.Seen).Conversation);
+        var stored = await ana.MessageAsync(session, sent.ReplyId);
+        Assert.Equal(100, stored.Citations!.Count);
+        Assert.All(stored.Citations, c => Assert.InRange(c.Quote.Length, 1, 600));
     }
 
     static Task FindAsync(ScriptedAnswer script, params IEnumerable<string> titles) => script.SendEventAsync(JsonSerializer.Serialize(new

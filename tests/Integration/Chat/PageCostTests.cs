@@ -32,6 +32,51 @@ public sealed class PageCostTests(TestHost host, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_session_of_100_000_messages_opens_as_fast_as_one_of_100()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var (small, large) = (await ana.StartAsync(), await ana.StartAsync());
+        await TranscriptSeed.FillAsync(host.ConnectionString, small, ana.User, 100);
+        await TranscriptSeed.FillAsync(host.ConnectionString, large, ana.User, 100_000);
+        await TestDatabase.ExecuteAsync(host.ConnectionString, "analyze chat.messages");
+        var best = new Dictionary<Guid, TimeSpan> { [small] = TimeSpan.MaxValue, [large] = TimeSpan.MaxValue };
+        for (var i = 0; i < 15; i++)
+            foreach (var session in new[] { small, large })
+            {
+                var started = Stopwatch.GetTimestamp();
+                await ana.OpenAsync(session);
+                var took = Stopwatch.GetElapsedTime(started);
+                if (took < best[session]) best[session] = took;
+            }
+        output.WriteLine($"{best[small].TotalMilliseconds:0.0} ms and {best[large].TotalMilliseconds:0.0} ms");
+        Assert.InRange(best[large] / best[small], 0, 1.5);
+    }
+
+    [Fact]
+    public async Task Answers_and_streams_hold_no_connection_to_the_database()
+    {
+        // More of each than the pool of this host has connections.
+        const int Many = 30;
+        var people = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => ChatClient.SignInAsync(host)));
+        var open = await Task.WhenAll(people.Select(async person =>
+        {
+            var session = await person.StartAsync();
+            var events = await person.FollowAsync(session);
+            await events.NextAsync("cm-hello");
+            var (sent, script) = await person.AskAsync(session);
+            await script.SendAsync("So far");
+            return (Person: person, Session: session, Events: events, sent.ReplyId, Script: script);
+        }));
+        foreach (var one in open)
+        {
+            Assert.Contains("So far", (await one.Person.OpenAsync(one.Session)).Message(one.ReplyId).TextContent, StringComparison.Ordinal);
+            _ = one.Script.FinishAsync();
+            Assert.Equal("done", (await one.Person.EndOfAsync(one.Session, one.ReplyId)).Status);
+            await one.Events.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task The_first_load_is_light()
     {
         var ana = await ChatClient.SignInAsync(host);

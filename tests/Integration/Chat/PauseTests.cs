@@ -16,8 +16,8 @@ public sealed class PauseTests(TestHost host)
         await using var events = await ana.FollowAsync(session, since: page.Since);
 
         await script.SendAsync("Take **bo");
-        page.Apply(await events.ThroughAsync(i => i.IsContent && i.Data.Contains("**bo", StringComparison.Ordinal)));
-        Assert.Contains("Take **bo", page.Message(sent.ReplyId).TextContent, StringComparison.Ordinal);
+        page.Apply(await events.ThroughAsync(i => i.IsContent && i.Data.Contains("<strong>bo", StringComparison.Ordinal)));
+        Assert.Contains("Take bo", page.Message(sent.ReplyId).TextContent, StringComparison.Ordinal);
 
         _ = script.Say("th** of them.").FinishAsync();
         page.Apply(await events.ThroughAsync(i => i.Event == "cm-run" && i.Data.Contains("done", StringComparison.Ordinal)));

@@ -1,4 +1,6 @@
+using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel.Live;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
@@ -7,6 +9,32 @@ namespace ChatMonolith.Tests.Integration.Chat;
 [Collection("host")]
 public sealed class ReconnectTests(TestHost host)
 {
+    [Fact]
+    public async Task An_answer_that_ends_while_a_page_catches_up_stands_there_once()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var (sent, script) = await ana.AskAsync(session);
+        await script.SendAsync("One, ");
+        var page = await ana.OpenAsync(session);
+        var viewer = host.Services.GetRequiredService<SessionViewer>();
+        await using var items = viewer.FollowAsync(session, ana.User.UserId, null, page.Since, View.Page(null, null), CancellationToken.None).GetAsyncEnumerator();
+        // It listens from its first word on, and looks for what it missed when it is asked for the next.
+        Assert.True(await items.MoveNextAsync());
+        await script.SendAsync("two.\n\n- three");
+        _ = script.FinishAsync();
+        await ana.EndOfAsync(session, sent.ReplyId);
+
+        do
+        {
+            await items.MoveNextAsync().AsTask().SoonAsync();
+            if (items.Current is { Html: { } html } item) page.Apply(new SseItem(item.Id, item.Name, html, 0));
+        }
+        while (items.Current is not { Name: "cm-run", Html: { } end } || !end.Contains("\"done\"", StringComparison.Ordinal));
+
+        Assert.Equal((await ana.OpenAsync(session)).Conversation, page.Conversation);
+    }
+
     [Theory]
     [InlineData("its own last id")]
     [InlineData("an id of a feed that is gone")]

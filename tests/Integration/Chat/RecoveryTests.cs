@@ -45,11 +45,16 @@ public sealed class RecoveryTests : IAsyncLifetime
     public async Task What_an_answer_knew_beside_its_text_survives_too()
     {
         var ana = await ChatClient.SignInAsync(_first);
-        var (session, reply, _) = await LeaveAsync(ana, "second", DateTimeOffset.UtcNow);
+        var (session, reply, run) = await LeaveAsync(ana, "second", DateTimeOffset.UtcNow);
+        await TestDatabase.ExecuteAsync(_first.ConnectionString, $$"""
+            insert into chat.run_pieces (run_id, number, text, reasoning, citations) values
+              ('{{run}}', 1, ' and [7]', '!', null), ('{{run}}', 0, ' by', ' Well', '[{"Number":7,"Title":"Seventh","Url":null,"Quote":"So"}]')
+            """);
         await TestDatabase.ScalarAsync<int>(_first.ConnectionString, """
-            update chat.messages set reasoning = 'Hm.', content = 'Said by [7]', output_tokens = 2,
-              citations = '[{"Number":7,"Title":"Seventh","Url":null,"Quote":"So"}]' where id = $1 returning 1
+            update chat.messages set reasoning = 'Hm.', content = 'Said', output_tokens = 2 where id = $1 returning 1
             """, reply);
+        // Also before anybody has ended it.
+        Assert.Equal("Said by and [7]", (await ana.MessageAsync(session, reply)).Content);
 
         await using var second = await StartOnSameDatabaseAsync("second");
 
@@ -57,9 +62,11 @@ public sealed class RecoveryTests : IAsyncLifetime
         var shown = (await ana.OpenAsync(session)).Message(reply);
         Assert.Equal("Source 1: Seventh", shown.QuerySelector(".cite > a")?.GetAttribute("aria-label"));
         Assert.Equal("Seventh", shown.QuerySelector(".sources ol strong")?.TextContent);
-        Assert.Equal("Hm.", shown.QuerySelector(".reasoning p")?.TextContent);
+        Assert.Equal("Said by and [7]", answer.Content);
+        Assert.Equal("Hm. Well!", shown.QuerySelector(".reasoning p")?.TextContent);
         // Two tokens were counted by an earlier run of it: what is estimated is only the rest.
-        Assert.InRange(answer.Usage!.OutputTokens, 3, 6);
+        Assert.Equal(0L, await TestDatabase.ScalarAsync<long>(_first.ConnectionString, "select count(*) from chat.run_pieces"));
+        Assert.InRange(answer.Usage!.OutputTokens, 3, 8);
     }
 
     [Fact]

@@ -55,6 +55,24 @@ public sealed class RegenerateTests(TestHost host)
     }
 
     [Fact]
+    public async Task Each_version_keeps_its_own_sources()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var (sent, script) = await ana.AskAsync(session);
+        await script.SendEventAsync("""{"search_results":[{"title":"One","url":"https://one.example/","snippet":"Of one"}],"choices":[]}""");
+        _ = script.Say("As said [1].").FinishAsync();
+        var first = await ana.EndOfAsync(session, sent.ReplyId);
+        _ = host.Provider.Next().Say("Nobody said so.").FinishAsync();
+        var again = await (await ana.RegenerateAsync(first.Id)).ReadAsync<SentView>();
+        Assert.Empty((await ana.EndOfAsync(session, again.ReplyId)).Citations!);
+
+        var before = (await ana.ListAsync(session, "branch=0")).Items[1];
+        Assert.Equal((first.Content, first.Html), (before.Content, before.Html));
+        Assert.Equal("One", Assert.Single(before.Citations!).Title);
+    }
+
+    [Fact]
     public async Task Several_presses_at_once_are_one()
     {
         var (ana, ben) = (await ChatClient.SignInAsync(host), await ChatClient.SignInAsync(host));
@@ -163,6 +181,26 @@ public sealed class RegenerateTests(TestHost host)
         var again = await (await ana.RegenerateAsync(first.Id, "guide")).ReadAsync<SentView>();
         Assert.Equal("guide", (await ana.EndOfAsync(session, again.ReplyId)).Author.Id);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ana.RegenerateAsync(first.Id, "nobody")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_agent_answers_beside_the_one_that_is_at_it_and_the_same_one_is_not_asked_twice()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var first = await ana.HearAsync(session, "From a model");
+        var script = host.Provider.Next();
+        var again = await (await ana.RegenerateAsync(first.Id)).ReadAsync<SentView>();
+        await script.Asked.SoonAsync();
+
+        var other = await (await ana.RegenerateAsync(first.Id, "guide")).ReadAsync<SentView>();
+
+        Assert.NotEqual(again.RunId, other.RunId);
+        Assert.Equal("guide", (await ana.EndOfAsync(session, other.ReplyId)).Author.Id);
+        Assert.Equal(again, await (await ana.RegenerateAsync(first.Id, ChatClient.Agent)).ReadAsync<SentView>());
+        _ = script.Say("Again.").FinishAsync();
+        var whole = await Soon.UntilAsync(() => ana.ListAsync(session, $"around={again.ReplyId}"), w => w.Items.Single(m => m.Id == again.ReplyId).IsOver);
+        Assert.Equal(3, whole.Items.Single(m => m.Id == again.ReplyId).Siblings!.Count);
     }
 
     async Task<(MessageJson Answer, string Question)> FailAsync(ChatClient person, Guid session)

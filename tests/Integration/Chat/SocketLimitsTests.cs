@@ -14,6 +14,10 @@ public sealed class SocketLimitsTests(TestHost host)
     [InlineData("null")]
     [InlineData("{\"type\": 5}")]
     [InlineData("{\"type\":\"send\",\"parentId\":\"no id\"}")]
+    [InlineData("{}")]
+    [InlineData("{\"type\":\"typing\",\"active\":\"yes\"}")]
+    [InlineData("{\"type\":\"\\ud800\"}")]
+    [InlineData("{\"type\":\"send\",\"content\":\"\\ud800\"}")]
     public async Task What_is_not_a_frame_ends_the_socket(string text)
     {
         var ana = await ChatClient.SignInAsync(host);
@@ -32,6 +36,59 @@ public sealed class SocketLimitsTests(TestHost host)
     }
 
     [Fact]
+    public async Task A_page_needs_only_small_frames()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        await using var page = await SocketClient.AsPageAsync(ana, session, "content=0");
+        await page.SendAsync(new { type = "ping", n = 1, padding = new string('x', 4000) });
+        await page.NextAsync("pong");
+        await page.SendAsync(new { type = "ping", n = 2, padding = new string('x', 4096) });
+        Assert.Equal(1009, await page.Closed.SoonAsync());
+
+        await using var program = await SocketClient.AsPageAsync(ana, session, "");
+        await program.SendAsync(new { type = "ping", n = 3, padding = new string('x', 65_000) });
+        await program.NextAsync("pong");
+    }
+
+    [Fact]
+    public async Task Bytes_are_no_frame()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        await using var socket = await SocketClient.AsPageAsync(ana, await ana.StartAsync());
+        await socket.SendBytesAsync("{\"type\":\"ping\"}"u8.ToArray(), System.Net.WebSockets.WebSocketMessageType.Binary);
+        Assert.Equal(4400, await socket.Closed.SoonAsync());
+    }
+
+    [Fact]
+    public async Task What_is_newer_than_the_server_is_ignored_whatever_is_in_it()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        await using var socket = await SocketClient.AsPageAsync(ana, await ana.StartAsync());
+        await socket.SendAsync(new { type = "newer", state = new { deep = 1 }, runId = 5, active = "maybe", content = new[] { 1 } });
+        await socket.SendAsync(new { type = "ping", n = 1, newer = new { field = true } });
+        await socket.NextAsync("pong");
+    }
+
+    [Theory]
+    [InlineData("", HttpStatusCode.SwitchingProtocols, null)]
+    [InlineData("chat.v1", HttpStatusCode.SwitchingProtocols, "chat.v1")]
+    [InlineData("chat.v2,chat.v1", HttpStatusCode.SwitchingProtocols, "chat.v1")]
+    [InlineData("chat.v2", HttpStatusCode.BadRequest, null)]
+    [InlineData("mqtt,graphql-ws", HttpStatusCode.BadRequest, null)]
+    public async Task A_client_may_offer_other_subprotocols_beside_this_one_but_not_only_others(string offered, HttpStatusCode status, string? agreed)
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var key = await ana.NewKeyAsync();
+        await using var socket = await SocketClient.TryAsync(host, session, "content=0", o =>
+        {
+            o.SetRequestHeader("Authorization", $"Bearer {key}");
+        }, offered.Split(',', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal((status, agreed), (socket.Status, string.IsNullOrEmpty(socket.SubProtocol) ? null : socket.SubProtocol));
+    }
+
+    [Fact]
     public async Task A_flood_of_frames_ends_the_socket()
     {
         var ana = await ChatClient.SignInAsync(host);
@@ -47,7 +104,7 @@ public sealed class SocketLimitsTests(TestHost host)
     {
         var ana = await ChatClient.SignInAsync(host);
         var session = await ana.StartAsync();
-        await using var socket = await SocketClient.AsPageAsync(ana, session);
+        await using var socket = await SocketClient.AsPageAsync(ana, session, "");
         await socket.SendAsync(new { type = "send", content = new string('x', 32 * 1024) });
         await ana.EndOfAsync(session, (await socket.NextAsync("sent")).GetProperty("replyId").GetGuid());
     }

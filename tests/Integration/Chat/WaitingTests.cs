@@ -62,12 +62,22 @@ public sealed class WaitingTests : IAsyncLifetime
         var ana = await ChatClient.SignInAsync(_host);
         var session = await ana.StartAsync();
         var first = await ana.SendAsync(session, "Only once", "same");
+        // Repeats spend nothing, one after the other or at once: five more may be asked.
         for (var i = 0; i < 12; i++) Assert.Equal(first, await ana.SendAsync(session, "Only once", "same"));
+        var (second, provider) = (ChatClient.Question(), _host.Provider);
+        var atOnce = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ana.SendAsync(session, second, "another")));
+        Assert.Single(atOnce.Distinct());
+        await ana.EndOfAsync(session, atOnce[0].ReplyId);
+        for (var i = 3; i <= 6; i++) await ana.EndOfAsync(session, (await ana.SendAsync(session, $"No. {i}")).ReplyId);
 
         using var refused = await ana.PostAsync(session, new { content = "One more" });
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Contains("Wait", await refused.SentenceAsync(), StringComparison.Ordinal);
-        Assert.Equal(1L, await TestDatabase.ScalarAsync<long>(_host.ConnectionString, "select count(*) from chat.runs where session_id = $1", session));
+        Assert.Equal(first, await ana.SendAsync(session, "Only once", "same"));
+        Assert.Equal(6L, await TestDatabase.ScalarAsync<long>(_host.ConnectionString, "select count(*) from chat.runs where session_id = $1", session));
+        Assert.Single(provider.Requests, r => r.LastUserMessage == second);
+        Assert.Equal(1L, await Soon.UntilAsync(() => TestDatabase.ScalarAsync<long>(
+            _host.ConnectionString, "select count(*) from analytics.usage_ledger where run_id = $1", atOnce[0].RunId), n => n > 0));
     }
 }

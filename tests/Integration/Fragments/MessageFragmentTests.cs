@@ -22,7 +22,7 @@ public sealed partial class MessageFragmentTests(TestHost host)
     const string Text = "Two things:\n\n1. *Tea* <b>now</b>\n2. `code`\n\nAs said [[1]].";
 
     [Fact]
-    public Task A_persons_message() => MatchAsync(MessageView.Of(Message.FromPerson(Session, First, 1, Ana, "Ana <b>Berg</b>", null, "Hello **all**,\nsecond line <script>alert(1)</script>", Noon)));
+    public Task A_persons_message() => MatchAsync(MessageView.Of(Message.FromPerson(Session, First, 1, Ana, "Ana <b>Berg</b>", null, Written.Of(Guid.CreateVersion7(), "Hello **all**,\nsecond line <script>alert(1)</script>"), Noon)));
 
     [Fact]
     public Task A_finished_answer_with_a_source_and_its_price() => MatchAsync(Answer(Ended(MessageStatus.Done) with
@@ -106,7 +106,7 @@ public sealed partial class MessageFragmentTests(TestHost host)
         Assert.Empty(parsed.QuerySelectorAll("script, [style], article b, article i"));
     }
 
-    static void Match(string html) => Snapshot.Match(Hue().Replace(Id().Replace(Lines().Replace(html, "\n"), "{id}"), "hue-N").Trim());
+    static void Match(string html) => Snapshot.Match(Sprite().Replace(Hue().Replace(Id().Replace(Lines().Replace(html, "\n"), "{id}"), "hue-N"), "/lib/icons.svg").Trim());
 
     [GeneratedRegex(@"\n\s*\n")]
     private static partial Regex Lines();
@@ -116,4 +116,7 @@ public sealed partial class MessageFragmentTests(TestHost host)
 
     [GeneratedRegex("hue-[0-9]")]
     private static partial Regex Hue();
+
+    [GeneratedRegex(@"/lib/icons\.[a-z0-9]+\.svg")]
+    private static partial Regex Sprite();
 }

@@ -18,6 +18,9 @@ public sealed class AccessTests(TestHost host)
     [InlineData("/sessions")]
     [InlineData("/admin/users")]
     [InlineData("/settings/keys")]
+    [InlineData("/settings/notifications")]
+    [InlineData("/beside?left=00000000-0000-0000-0000-000000000000")]
+    [InlineData("/settings/privacy")]
     [InlineData("/chat/00000000-0000-0000-0000-000000000000?live=1")]
     public async Task A_stranger_who_opens_a_page_signs_in_and_comes_back_to_it(string page)
     {
@@ -56,7 +59,7 @@ public sealed class AccessTests(TestHost host)
     public async Task Another_site_cannot_post_with_somebodys_cookie(string header, string value)
     {
         var ana = await host.SignInAsync();
-        foreach (var path in new[] { "/api/sessions", "/sessions", "/sign-out", "/sign-in", "/settings/appearance", "/usage" })
+        foreach (var path in new[] { "/api/sessions", "/sessions", "/sign-out", "/sign-in", "/settings/appearance", "/settings/notifications", "/settings/privacy", "/usage" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([new("title", "Stolen")]) };
             request.Headers.Add(header, value);
@@ -87,7 +90,7 @@ public sealed class AccessTests(TestHost host)
         var ben = await host.SignInAsync();
         var session = (await (await ana.PostAsJsonAsync("/api/sessions", new { title = "Hers" })).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
 
-        foreach (var path in new[] { "/api/sessions/{0}", "/api/sessions/{0}/messages", "/api/sessions/{0}/events", "/api/sessions/{0}/participants", "/chat/{0}/events", "/chat/{0}", "/chat/{0}/people" })
+        foreach (var path in new[] { "/api/sessions/{0}", "/api/sessions/{0}/messages", "/api/sessions/{0}/events", "/api/sessions/{0}/participants", "/api/sessions/{0}/links", "/api/sessions/{0}/access-requests", "/sessions/{0}/people", "/chat/{0}/events", "/chat/{0}", "/chat/{0}/people", "/beside?left={0}" })
         {
             using var foreign = await ben.GetAsync(path.Replace("{0}", session, StringComparison.Ordinal));
             using var missing = await ben.GetAsync(path.Replace("{0}", Nowhere, StringComparison.Ordinal));

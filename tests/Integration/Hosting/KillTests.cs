@@ -47,6 +47,57 @@ public sealed class KillTests : IAsyncLifetime
         Assert.InRange(provider.Requests.Count, sent.Count(s => s.Given.Length > 0), Kills);
     }
 
+    [Fact]
+    public async Task The_death_of_the_database_in_the_middle_of_an_answer_costs_no_word_and_no_restart()
+    {
+        await using var provider = await OpenAiTestServer.StartAsync("held-model");
+        await using var program = await RunningProgram.StartBuiltAsync(_data,
+            ("OPENAI_BASE_URL", provider.BaseUrl), ("OPENAI_API_KEY", "sk-test"), ("Setup__AdminEmail", Email), ("Setup__AdminPassword", Password), ("ASPNETCORE_ENVIRONMENT", "Production"));
+        using var client = await SignInAsync(program);
+        var session = await client.NewSessionAsync("Its database dies");
+        var script = provider.Next("What then?");
+        var ids = await SendAsync(client, session, "What then?");
+        var half = string.Join(' ', Enumerable.Range(1, 100).Select(i => $"word{i}"));
+        await script.SendAsync(half);
+        await UntilAsync(async () => (await MessageAsync(client, session, ids.ReplyId)).GetProperty("content").GetString() == half
+            && await TestDatabase.ScalarAsync<string>(program.ConnectionString(), "select coalesce(string_agg(p.text, '' order by p.number), '') from chat.run_pieces p join chat.runs r on r.id = p.run_id where r.message_id = $1", ids.ReplyId) == half);
+
+        var first = program.DatabaseProcess();
+        using (var postmaster = System.Diagnostics.Process.GetProcessById(first)) postmaster.Kill();
+        Assert.True(await RunningProgram.IsGoneAsync(first));
+        await script.SendAsync(" and the rest");
+        await script.FinishAsync();
+
+        // The same host, once its database is back: whoever asks meanwhile is refused, nobody is lied to.
+        JsonElement message = default;
+        await UntilAsync(async () => await StatusAsync(client, "/health/ready") == HttpStatusCode.OK
+            && (message = await MessageAsync(client, session, ids.ReplyId)).GetProperty("status").GetString() is not ("running" or "queued"));
+        Assert.NotEqual(first, program.DatabaseProcess());
+        Assert.Contains(message.GetProperty("status").GetString(), new[] { "done", "interrupted" });
+        Assert.StartsWith(half, message.GetProperty("content").GetString(), StringComparison.Ordinal);
+        if (message.GetProperty("status").GetString() == "done") Assert.Equal(half + " and the rest", message.GetProperty("content").GetString());
+
+        _ = provider.Next("And now?").Say("As before.").FinishAsync();
+        var next = await SendAsync(client, session, "And now?");
+        await UntilAsync(async () => (await MessageAsync(client, session, next.ReplyId)).GetProperty("status").GetString() == "done");
+        foreach (var run in new[] { ids.RunId, next.RunId })
+            await UntilAsync(async () => await TestDatabase.ScalarAsync<long>(program.ConnectionString(), "select count(*) from analytics.usage_ledger where run_id = $1", run) == 1);
+        Assert.Equal(0, await program.TerminateAsync());
+    }
+
+    static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(path);
+        return answer.StatusCode;
+    }
+
+    static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!await holds()) await pace.WaitForNextTickAsync(patience.Token);
+    }
+
     /// <summary>Sends pieces up to the chosen one, and says what the provider gave and what the database had just before the end.</summary>
     async Task<(string Given, string Kept)> WriteUntilAsync(ScriptedAnswer script, Sent ids, int pieces, Random random)
     {
@@ -59,7 +110,10 @@ public sealed class KillTests : IAsyncLifetime
         }
         // Every third answer comes to its end, which may or may not be stored when the host dies.
         if (pieces % 3 == 0 && pieces > 0) await script.FinishAsync();
-        return (given.ToString(), await TestDatabase.ScalarAsync<string>(_connection, "select content from chat.messages where id = $1", ids.ReplyId));
+        return (given.ToString(), await TestDatabase.ScalarAsync<string>(_connection, """
+            select m.content || coalesce((select string_agg(p.text, '' order by p.number) from chat.run_pieces p join chat.runs r on r.id = p.run_id where r.message_id = m.id), '')
+            from chat.messages m where m.id = $1
+            """, ids.ReplyId));
     }
 
     async Task AssertKeptAsync(HttpClient client, string session, Sent ids, string question, string given, string kept)

@@ -10,11 +10,11 @@ public sealed class PageTests(TestHost host)
     /// <summary>Pages of signed-in people; true for those only an administrator may open.</summary>
     public static TheoryData<string, bool> Addresses { get; } = new()
     {
-        { "/chat/{session}", false }, { "/chat/{session}/people", false }, { "/sessions", false },
+        { "/chat/{session}", false }, { "/chat/{session}/people", false }, { "/chat/{session}/share", false }, { "/chat/00000000-0000-0000-0000-000000000000/ask", false }, { "/sessions", false },
         { "/agents", false }, { "/agents", true }, { "/agents/documents", true },
         { "/usage", false }, { "/usage", true },
-        { "/settings/profile", false }, { "/settings/appearance", false }, { "/settings/keys", false },
-        { "/admin/users", true },
+        { "/settings/profile", false }, { "/settings/appearance", false }, { "/settings/keys", false }, { "/settings/notifications", false }, { "/settings/privacy", false }, { "/beside?left={session}", false },
+        { "/admin/users", true }, { "/admin/events", true },
     };
 
     [Theory]
@@ -32,6 +32,7 @@ public sealed class PageTests(TestHost host)
     [InlineData("/setup", HttpStatusCode.NotFound)]
     [InlineData("/sign-up", HttpStatusCode.NotFound)]
     [InlineData("/invite/of-nobody", HttpStatusCode.NotFound)]
+    [InlineData("/share/of-nobody", HttpStatusCode.NotFound)]
     public async Task So_do_the_pages_of_strangers(string address, HttpStatusCode status)
     {
         using var page = await host.OpenAsync(address, null, status);

@@ -7,14 +7,17 @@ public sealed class RepositoryCopy : IDisposable
 
     public RepositoryCopy()
     {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(here!.FullName, "ChatMonolith.sln"))) here = here.Parent;
-        Copy(here, Directory.CreateDirectory(Folder));
+        Copy(new(Original), Directory.CreateDirectory(Folder));
     }
+
+    /// <summary>The repository that these tests were built in.</summary>
+    public static string Original { get; } = Find(new(AppContext.BaseDirectory));
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("chatmonolith-clone-").FullName;
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    static string Find(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, "ChatMonolith.sln")) ? folder.FullName : Find(folder.Parent!);
 
     static void Copy(DirectoryInfo from, DirectoryInfo to)
     {

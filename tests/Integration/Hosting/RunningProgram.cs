@@ -34,11 +34,33 @@ sealed partial class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>The program that was built with these tests, without its start script.</summary>
-    public static Task<RunningProgram> StartBuiltAsync(string data, params (string Name, string Value)[] environment) => LaunchAsync(
-        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatMonolith.Host.dll"), "--urls", "http://127.0.0.1:0", "--Data:Directory", data])
+    public static Task<RunningProgram> StartBuiltAsync(string data, params (string Name, string Value)[] environment) =>
+        LaunchAsync(Built(data, "http://127.0.0.1:0"), data, environment);
+
+    /// <summary>What the built program says and how it ends when it refuses to start.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RefusedAsync(string data, string urls, params (string Name, string Value)[] environment)
+    {
+        var start = Built(data, urls);
+        foreach (var name in start.Environment.Keys.Where(IsSettings).ToList()) start.Environment.Remove(name);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+        return (process.ExitCode, await output, await error);
+    }
+
+    static ProcessStartInfo Built(string data, string urls) =>
+        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatMonolith.Host.dll"), "--urls", urls, "--Data:Directory", data])
         {
             WorkingDirectory = AppContext.BaseDirectory, RedirectStandardOutput = true, RedirectStandardError = true,
-        }, data, environment);
+        };
 
     static async Task<RunningProgram> LaunchAsync(ProcessStartInfo start, string data, (string Name, string Value)[] environment)
     {
@@ -121,7 +143,7 @@ sealed partial class RunningProgram : IAsyncDisposable
 
     static bool IsSettings(string name) =>
         name.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)
-        || name is "DOTNET_ENVIRONMENT" or "OPENAI_API_KEY" or "OPENAI_BASE_URL" or "ANTHROPIC_API_KEY" or "OLLAMA_HOST"
+        || name is "DOTNET_ENVIRONMENT" or "OPENAI_API_KEY" or "OPENAI_BASE_URL" or "ANTHROPIC_API_KEY" or "ANTHROPIC_BASE_URL" or "OLLAMA_HOST"
         // What the build that runs these tests tells its children.
         || name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase) || name is "MSBuildSDKsPath";
 

@@ -47,6 +47,10 @@ static class TestDatabase
         await ExecuteAsync(server, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
     }
 
+    /// <summary>Lets everybody in again.</summary>
+    public static async Task ReopenAsync(string connectionString) =>
+        await ExecuteAsync((await Server.Value).ConnectionString, $"alter database {new NpgsqlConnectionStringBuilder(connectionString).Database} with allow_connections true");
+
     public static async Task<T> ScalarAsync<T>(string connectionString, string sql, params object[] values)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);

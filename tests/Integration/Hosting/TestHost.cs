@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using ChatMonolith.Tests.Integration.OpenAi;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ChatMonolith.Tests.Integration;
@@ -13,6 +15,7 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
     const string AdminEmail = "admin@example.org";
 
     readonly Action<Dictionary<string, string?>>? _configure;
+    readonly Action<IServiceCollection>? _replace;
     readonly SemaphoreSlim _signingIn = new(1, 1);
     WebApplicationFactory<Program>? _factory;
     TestUser? _admin;
@@ -21,7 +24,7 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
 
     public TestHost() : this(null) { }
 
-    TestHost(Action<Dictionary<string, string?>>? configure) => _configure = configure;
+    TestHost(Action<Dictionary<string, string?>>? configure, Action<IServiceCollection>? replace = null) => (_configure, _replace) = (configure, replace);
 
     public OpenAiTestServer Provider { get; private set; } = null!;
     public Uri BaseAddress { get; private set; } = null!;
@@ -29,11 +32,12 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
     public string ConnectionString { get; private set; } = "";
 
     /// <summary>A host of its own with an empty database, for tests that need other settings.</summary>
-    public static Task<TestHost> StartNewAsync(Action<Dictionary<string, string?>>? configure = null) => StartAsync(new(configure));
+    /// <param name="replace">Puts services of the test's own, such as a clock, into the place of the program's.</param>
+    public static Task<TestHost> StartNewAsync(Action<Dictionary<string, string?>>? configure = null, Action<IServiceCollection>? replace = null) => StartAsync(new(configure, replace));
 
     /// <summary>One more host on a database that somebody else made and will drop.</summary>
-    public static Task<TestHost> StartOnAsync(string connectionString, Action<Dictionary<string, string?>>? configure = null) =>
-        StartAsync(new(configure) { ConnectionString = connectionString });
+    public static Task<TestHost> StartOnAsync(string connectionString, Action<Dictionary<string, string?>>? configure = null, Action<IServiceCollection>? replace = null) =>
+        StartAsync(new(configure, replace) { ConnectionString = connectionString });
 
     static async Task<TestHost> StartAsync(TestHost host)
     {
@@ -59,6 +63,7 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
         {
             foreach (var (key, value) in settings)
                 if (value is not null) web.UseSetting(key, value);
+            if (_replace is not null) web.ConfigureTestServices(_replace);
         });
         _factory.UseKestrel();
         _factory.StartServer();
@@ -85,6 +90,7 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
         ["OPENAI_API_KEY"] = "",
         ["OPENAI_BASE_URL"] = "",
         ["ANTHROPIC_API_KEY"] = "",
+        ["ANTHROPIC_BASE_URL"] = "",
         ["OLLAMA_HOST"] = "",
         ["Logging:LogLevel:Default"] = "Warning",
     };

@@ -32,6 +32,10 @@ public sealed class OpenAiTestServer : IAsyncDisposable
     /// <summary>The requests for answers so far; asking for the models does not count.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
+    /// <summary>The headers of each request for the models.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> ModelHeaders => [.. _modelHeaders];
+    readonly ConcurrentQueue<IReadOnlyDictionary<string, string>> _modelHeaders = new();
+
     public int ModelRequests => _modelRequests;
     int _modelRequests;
 
@@ -76,16 +80,29 @@ public sealed class OpenAiTestServer : IAsyncDisposable
     Task ListAsync(HttpContext context)
     {
         Interlocked.Increment(ref _modelRequests);
+        var headers = HeadersOf(context.Request);
+        _modelHeaders.Enqueue(headers);
         context.Response.StatusCode = ModelsStatus;
         return ModelsStatus != 200 ? Task.CompletedTask
+            : headers.ContainsKey("x-api-key") ? ListAsAnthropicAsync(context)
             : context.Response.WriteAsJsonAsync(new { @object = "list", data = Models.Select(id => new { id, @object = "model", owned_by = "test" }) });
     }
+
+    /// <summary>In pages of 20 unless asked for more, newest first: https://docs.claude.com/en/api/models-list</summary>
+    Task ListAsAnthropicAsync(HttpContext context)
+    {
+        var limit = int.TryParse(context.Request.Query["limit"], out var asked) ? asked : 20;
+        var data = Models.Take(limit).Select(id => new { type = "model", id, display_name = id, created_at = "2026-01-01T00:00:00Z" }).ToList();
+        return context.Response.WriteAsJsonAsync(new { data, has_more = Models.Count > limit, first_id = data.FirstOrDefault()?.id, last_id = data.LastOrDefault()?.id });
+    }
+
+    static Dictionary<string, string> HeadersOf(HttpRequest request) =>
+        request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
 
     async Task AnswerAsync(HttpContext context)
     {
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        var request = new ReceivedRequest(body.RootElement.Clone(),
-            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase));
+        var request = new ReceivedRequest(body.RootElement.Clone(), HeadersOf(context.Request));
         var answer = Take(request.LastUserMessage) ?? Echo(request);
         _requests.Enqueue(request);
         using var aborted = context.RequestAborted.Register(answer.Abort);

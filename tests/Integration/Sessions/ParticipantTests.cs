@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using AngleSharp.Html.Parser;
 using ChatMonolith.Tests.Integration.Chat;
 using Xunit;
@@ -17,15 +16,15 @@ public sealed class ParticipantTests(TestHost host)
 
         using var added = await ana.AddAsync(session, $" {ben.User.Email.ToUpperInvariant()} ".Trim(), "viewer");
         Assert.Equal(HttpStatusCode.OK, added.StatusCode);
-        Assert.Equal("Ana owner, Ben viewer", await PeopleAsync(ben, session));
+        Assert.Equal("Ana owner, Ben viewer invited", await ben.PeopleAsync(session));
 
         using var again = await ana.AddAsync(session, ben.User.Email, "editor");
-        Assert.Equal("Ana owner, Ben editor", await PeopleAsync(ana, session));
+        Assert.Equal("Ana owner, Ben editor invited", await ana.PeopleAsync(session));
 
         using var removed = await ana.RemoveAsync(session, ben.User.Email);
         using var twice = await ana.RemoveAsync(session, ben.User.Email);
         Assert.Equal([HttpStatusCode.NoContent, HttpStatusCode.NoContent], [removed.StatusCode, twice.StatusCode]);
-        Assert.Equal("Ana owner", await PeopleAsync(ana, session));
+        Assert.Equal("Ana owner", await ana.PeopleAsync(session));
         using var page = await ben.NavigateAsync($"/chat/{session}");
         Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
     }
@@ -49,16 +48,19 @@ public sealed class ParticipantTests(TestHost host)
 
         Assert.Equal(HttpStatusCode.NoContent, (await cem.RemoveAsync(session, cem.User.Email)).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await ana.RemoveAsync(session, ana.User.Email)).StatusCode);
-        Assert.Equal("Ana owner, Ben editor", await PeopleAsync(ana, session));
+        Assert.Equal("Ana owner, Ben editor invited", await ana.PeopleAsync(session));
     }
 
     [Theory]
-    [InlineData("nobody@example.org", "editor", "Nobody here has this e-mail address")]
-    [InlineData("not an address", "editor", "not an e-mail address")]
-    [InlineData("", "editor", "Type the e-mail address")]
+    [InlineData("nobody at all", "editor", "Nobody here has this name")]
+    [InlineData("not an@address", "editor", "not an e-mail address")]
+    [InlineData("@example.org", "editor", "not an e-mail address")]
+    [InlineData("", "editor", "Type the e-mail address or the name")]
     [InlineData("admin@example.org", "owner", "Choose what they may do")]
     [InlineData("admin@example.org", "king", "Choose what they may do")]
+    [InlineData("admin@example.org", "1", "Choose what they may do")]
     [InlineData("a\u0000@example.org", "editor", "")]
+    [InlineData("a\u0000", "editor", "")]
     public async Task Who_cannot_be_added_is_said_in_words(string email, string role, string sentence)
     {
         var ana = await ChatClient.SignInAsync(host);
@@ -73,18 +75,12 @@ public sealed class ParticipantTests(TestHost host)
     {
         var ana = await ChatClient.SignInAsync(host);
         var session = await ana.StartAsync();
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("email", "nobody@example.org"), KeyValuePair.Create("role", "viewer")]);
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("who", "nobody at all"), KeyValuePair.Create("role", "viewer")]);
         using var refused = await ana.User.PostAsync($"/chat/{session}/people", form);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         var page = new HtmlParser().ParseDocument(await refused.Content.ReadAsStringAsync());
-        Assert.Equal("nobody@example.org", page.QuerySelector("#email")!.GetAttribute("value"));
+        Assert.Equal("nobody at all", page.QuerySelector("#who")!.GetAttribute("value"));
         Assert.True(page.QuerySelector("#role option[value=viewer]")!.HasAttribute("selected"));
-        Assert.Contains("Nobody here", page.QuerySelector("#email-error")!.TextContent, StringComparison.Ordinal);
-    }
-
-    static async Task<string> PeopleAsync(ChatClient person, Guid session)
-    {
-        using var answer = await person.User.GetAsync($"/api/sessions/{session}/participants");
-        return string.Join(", ", (await answer.ReadAsync<JsonElement[]>()).Select(p => $"{p.GetProperty("name").GetString()} {p.GetProperty("role").GetString()}"));
+        Assert.Contains("Nobody here", page.QuerySelector("#who-error")!.TextContent, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ChatMonolith.Modules.Chat.Presence;
+using ChatMonolith.Modules.Chat.Presence.Hide;
 using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Sessions.Contracts;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -20,7 +22,22 @@ public class RoomTests
     {
         var joined = RecordingSocket.Connect(user);
         Assert.Null(_room.Join(joined.Connection));
+        Greet(joined.Connection);
         return joined;
+    }
+
+    void Greet(SocketConnection connection, SessionRole role = SessionRole.Editor, Hidden hidden = default) =>
+        _room.Greet(connection, role, hidden, (here, typing) => new { type = "welcome", count = here.Count, crowded = here.IsCrowd, present = here.ToViews(), typing });
+
+    /// <summary>What somebody who joins now is told.</summary>
+    async Task<JsonElement> WelcomeAsync()
+    {
+        var (connection, client) = RecordingSocket.Connect(new(Guid.NewGuid(), "Newcomer", "new@example.org", false));
+        _room.Join(connection);
+        Greet(connection, hidden: new(false, Presence: true, false));
+        var welcome = await client.WelcomeAsync();
+        _room.Leave(connection);
+        return welcome;
     }
 
     void SweepAfter(double seconds)
@@ -40,14 +57,13 @@ public class RoomTests
     static IEnumerable<Guid> Ids(JsonElement frame, string list) =>
         frame.GetProperty(list).EnumerateArray().Select(e => e.ValueKind is JsonValueKind.String ? e.GetGuid() : e.GetProperty("id").GetGuid());
 
-    string Present() => JsonSerializer.Serialize(_room.Present());
 
     [Fact]
     public async Task Typing_is_told_to_others_at_once_and_ends_after_six_seconds()
     {
         var ada = Join(Ada);
         var bob = Join(Bob);
-        _room.SetTyping(Ada, true);
+        _room.SetTyping(ada.Connection, true);
         var told = await bob.Client.NextAsync();
         Assert.Equal(("typing", true, 6000), (Type(told), told.GetProperty("active").GetBoolean(), told.GetProperty("ttl").GetInt32()));
         Assert.Equal(Ada.Id, told.GetProperty("user").GetProperty("id").GetGuid());
@@ -56,23 +72,138 @@ public class RoomTests
         SweepAfter(5.9);
         Assert.Equal("presence", Type(await bob.Client.NextAsync()));
         await AssertSilent(bob);
-        Assert.Single(_room.Typing());
+        Assert.Equal(Ada.Id, Assert.Single(Ids(await WelcomeAsync(), "typing")));
 
         SweepAfter(0.1);
         Assert.False((await bob.Client.NextAsync()).GetProperty("active").GetBoolean());
-        Assert.Empty(_room.Typing());
+        Assert.Empty(Ids(await WelcomeAsync(), "typing"));
     }
 
     [Fact]
-    public void Typing_again_starts_the_six_seconds_anew()
+    public async Task Typing_again_starts_the_six_seconds_anew()
     {
-        _room.SetTyping(Ada, true);
+        var ada = Join(Ada);
+        _room.SetTyping(ada.Connection, true);
         SweepAfter(5);
-        _room.SetTyping(Ada, true);
+        _room.SetTyping(ada.Connection, true);
         SweepAfter(5);
-        Assert.Single(_room.Typing());
+        Assert.Single(Ids(await WelcomeAsync(), "typing"));
         SweepAfter(1);
-        Assert.Empty(_room.Typing());
+        Assert.Empty(Ids(await WelcomeAsync(), "typing"));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_left_does_not_end_what_another_page_of_the_same_person_types()
+    {
+        var (first, second, bob) = (Join(Ada), Join(Ada), Join(Bob));
+        _room.SetTyping(first.Connection, true);
+        await bob.Client.NextAsync();
+        _room.SetTyping(second.Connection, false);
+        _room.Leave(second.Connection);
+        await AssertSilent(bob);
+        _room.SetTyping(first.Connection, false);
+        Assert.False((await bob.Client.NextAsync()).GetProperty("active").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Who_may_not_write_does_not_type_and_who_loses_the_right_stops()
+    {
+        var (ada, bob) = (Join(Ada), Join(Bob));
+        _room.SetTyping(ada.Connection, true);
+        Assert.True((await bob.Client.NextAsync()).GetProperty("active").GetBoolean());
+        _room.SetRole(Ada.Id, SessionRole.Commenter);
+        Assert.False((await bob.Client.NextAsync()).GetProperty("active").GetBoolean());
+        _room.SetTyping(ada.Connection, true);
+        await AssertSilent(bob);
+        _room.SetRole(Ada.Id, SessionRole.Editor);
+        _room.SetTyping(ada.Connection, true);
+        Assert.True((await bob.Client.NextAsync()).GetProperty("active").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Who_hides_leaves_at_once_types_unseen_and_is_in_no_welcome()
+    {
+        var (ada, bob) = (Join(Ada), Join(Bob));
+        _room.Sweep();
+        await bob.Client.NextAsync();
+        _room.SetTyping(ada.Connection, true);
+        await bob.Client.NextAsync();
+
+        _room.SetHidden(Ada.Id, new(Typing: false, Presence: true, Reads: false));
+        Assert.False((await bob.Client.NextAsync()).GetProperty("active").GetBoolean());
+        var told = await bob.Client.NextAsync();
+        Assert.Equal((1, Ada.Id), (told.GetProperty("count").GetInt32(), Assert.Single(Ids(told, "left"))));
+        _room.SetTyping(ada.Connection, true);
+        _room.SetState(ada.Connection, PresenceState.Idle);
+        SweepAfter(1);
+        await AssertSilent(bob);
+        Assert.DoesNotContain(Ada.Id.ToString(), (await WelcomeAsync()).GetRawText(), StringComparison.Ordinal);
+
+        // Nor does leaving show that somebody was there.
+        _room.Leave(ada.Connection);
+        SweepAfter(1);
+        await AssertSilent(bob);
+        Assert.DoesNotContain(Ada.Id.ToString(), (await WelcomeAsync()).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_hides_just_after_leaving_is_gone_at_once()
+    {
+        var (ada, bob) = (Join(Ada), Join(Bob));
+        _room.Sweep();
+        await bob.Client.NextAsync();
+        _room.Leave(ada.Connection);
+        _room.SetHidden(Ada.Id, new(false, Presence: true, false));
+        Assert.Equal(Ada.Id, Assert.Single(Ids(await bob.Client.NextAsync(), "left")));
+    }
+
+    [Fact]
+    public async Task A_choice_made_while_a_page_opens_is_not_undone_by_what_the_page_read_before_it()
+    {
+        var bob = Join(Bob);
+        var (connection, _) = RecordingSocket.Connect(Ada);
+        _room.Join(connection);
+        _room.SetHidden(Ada.Id, new(false, Presence: true, false));
+        Greet(connection, hidden: Hidden.Nothing);
+        SweepAfter(1);
+        Assert.Equal([Bob.Id], Ids(await bob.Client.NextAsync(), "joined"));
+        await AssertSilent(bob);
+    }
+
+    [Fact]
+    public async Task A_crowd_is_a_number_and_its_first_twenty_and_nobody_types()
+    {
+        var first = Join(Ada);
+        var bob = Join(Bob);
+        var others = Enumerable.Range(3, 98).Select(i => Join(new(Guid.NewGuid(), $"Person {i}", $"p{i}@example.org", false))).ToList();
+        _room.Sweep();
+        var told = await first.Client.NextAsync();
+        Assert.Equal((100, false, 100), (told.GetProperty("count").GetInt32(), told.GetProperty("crowded").GetBoolean(), told.GetProperty("joined").GetArrayLength()));
+        _room.SetTyping(bob.Connection, true);
+        Assert.Equal("typing", Type(await first.Client.NextAsync()));
+
+        var last = Join(new(Guid.NewGuid(), "Person 101", "p101@example.org", false));
+        _room.Sweep();
+        Assert.Equal(("typing", false), (await first.Client.NextAsync()) is var stopped ? (Type(stopped), stopped.GetProperty("active").GetBoolean()) : default);
+        told = await first.Client.NextAsync();
+        Assert.Equal((101, true, 20), (told.GetProperty("count").GetInt32(), told.GetProperty("crowded").GetBoolean(), told.GetProperty("present").GetArrayLength()));
+        Assert.Equal([Ada.Id, Bob.Id], Ids(told, "present").Take(2));
+        Assert.All(new[] { "joined", "left", "changed" }, list => Assert.Equal(0, told.GetProperty(list).GetArrayLength()));
+        var welcome = await WelcomeAsync();
+        Assert.Equal((101, 20, 0), (welcome.GetProperty("count").GetInt32(), welcome.GetProperty("present").GetArrayLength(), welcome.GetProperty("typing").GetArrayLength()));
+
+        _room.SetTyping(bob.Connection, true);
+        // Nor is a change told that nobody sees.
+        _room.SetState(others[^1].Connection, PresenceState.Idle);
+        SweepAfter(1);
+        await AssertSilent(first);
+
+        _room.Leave(last.Connection);
+        SweepAfter(8);
+        told = await first.Client.NextAsync();
+        Assert.Equal((100, false, 100), (told.GetProperty("count").GetInt32(), told.GetProperty("crowded").GetBoolean(), told.GetProperty("present").GetArrayLength()));
+        _room.SetTyping(bob.Connection, true);
+        Assert.Equal("typing", Type(await first.Client.NextAsync()));
     }
 
     [Fact]
@@ -114,7 +245,7 @@ public class RoomTests
     {
         var ada = Join(Ada);
         var bob = Join(Bob);
-        _room.SetTyping(Bob, true);
+        _room.SetTyping(bob.Connection, true);
         await ada.Client.NextAsync();
         _room.Leave(bob.Connection);
         Assert.False((await ada.Client.NextAsync()).GetProperty("active").GetBoolean());
@@ -130,7 +261,7 @@ public class RoomTests
         _room.SetState(second.Connection, PresenceState.Idle);
         _room.Sweep();
         Assert.Equal(2, Ids(await bob.Client.NextAsync(), "joined").Count());
-        Assert.Contains("\"state\":\"idle\"", Present(), StringComparison.Ordinal);
+        Assert.Contains((await WelcomeAsync()).GetProperty("present").EnumerateArray(), p => p.GetProperty("id").GetGuid() == Ada.Id && p.GetProperty("state").GetString() == "idle");
 
         _room.SetState(second.Connection, PresenceState.Active);
         _room.Sweep();
@@ -151,6 +282,7 @@ public class RoomTests
         Join(Bob);
         for (var i = 2; i <= 10; i++) Join(Ada);
         Assert.Same(oldest, _room.Join(RecordingSocket.Connect(Ada).Connection));
+        Assert.DoesNotContain(oldest, _room.Connections());
     }
 
     [Fact]

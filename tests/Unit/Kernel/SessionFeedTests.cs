@@ -142,6 +142,49 @@ public class SessionFeedTests
     }
 
     [Fact]
+    public void A_person_is_told_only_while_a_page_of_theirs_is_open_and_being_told_does_not_keep_their_feed()
+    {
+        using var feeds = new SessionFeeds();
+        var (ana, ben) = (Guid.NewGuid(), Guid.NewGuid());
+        feeds.TellPerson(ana, new FeedEvent());
+        Assert.False(feeds.IsAround(ana));
+        Assert.False(feeds.IsAnybodyAround);
+
+        var feed = feeds.OfPerson(ana);
+        Assert.Equal(0, feed.Last);
+        feeds.TellPerson(ana, new FeedEvent());
+        feeds.TellPerson(ben, new FeedEvent());
+        feeds.PublishToAll(() => new FeedEvent());
+        Assert.Equal((1, true, false), (feed.Last, feeds.IsAround(ana), feeds.IsAround(ben)));
+
+        for (var i = 0; i < 200; i++) feeds.TellPerson(ana, new FeedEvent());
+        Assert.False(feed.TryRead(1, []));
+        Assert.True(feed.TryRead(150, []));
+        feeds.ForgetTold(ana);
+        Assert.False(feed.TryRead(200, []));
+        Assert.True(feed.TryRead(201, []));
+
+        Assert.True(feed.TryClose(TimeSpan.FromMilliseconds(-1)));
+        Assert.NotEqual(feed.Epoch, feeds.OfPerson(ana).Epoch);
+    }
+
+    [Fact]
+    public void Asking_for_a_feed_keeps_it()
+    {
+        using var feeds = new SessionFeeds();
+        var (session, feed) = (Guid.NewGuid(), new SessionFeed());
+        Assert.True(feed.TryClose(TimeSpan.FromMilliseconds(-1)));
+        Assert.False(feed.TryKeep());
+
+        var given = feeds.For(session);
+        Assert.True(given.TryKeep());
+        Assert.False(given.TryClose(TimeSpan.FromSeconds(30)));
+        Assert.Same(given, feeds.For(session));
+        Assert.True(given.TryClose(TimeSpan.FromMilliseconds(-1)));
+        Assert.NotSame(given, feeds.For(session));
+    }
+
+    [Fact]
     public void The_payload_becomes_json_with_the_event_id()
     {
         var happened = new FeedEvent { Payload = new { type = "delta", text = "a", nothing = (string?)null } };

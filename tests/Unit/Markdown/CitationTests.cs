@@ -102,4 +102,20 @@ public class CitationTests
 
         return body.TextContent;
     }
+
+    [Theory]
+    [InlineData("See [1].", "See [101].")]
+    [InlineData("A [[2]] and [1, 3-5] and 【7†page 3】.", "A [[102]] and [101, 103-105] and 【107†page 3】.")]
+    [InlineData("- a [1]\n  goes on [2]\n\n  > quoted [3]\n", "- a [101]\n  goes on [102]\n\n  > quoted [103]\n")]
+    [InlineData("| a | b |\n|---|---|\n| x [1] | y [2] |", "| a | b |\n|---|---|\n| x [101] | y [102] |")]
+    [InlineData("`a[1]` and\n\n```\nb[2]\n```\n\n    c[3]\n", "`a[1]` and\n\n```\nb[2]\n```\n\n    c[3]\n")]
+    [InlineData("A link [1](https://example.org) and text [12a].", "A link [1](https://example.org) and text [12a].")]
+    [InlineData("**Bold [1]\r\nnext** line [2]", "**Bold [101]\nnext** line [102]")]
+    public void Numbers_move_to_make_room(string text, string moved)
+    {
+        var sources = AnswerSources.Of([1, 2, 3, 4, 5, 7], n => n, n => $"S{n}");
+        Assert.Equal(moved, CitationNumbers.Move(text, sources, 100));
+        var later = AnswerSources.Of([101, 102, 103, 104, 105, 107], n => n, n => $"S{n - 100}");
+        Assert.Equal(SafeMarkdown.ToHtml(text, "m1", sources), SafeMarkdown.ToHtml(moved, "m1", later));
+    }
 }

@@ -6,12 +6,25 @@ namespace ChatMonolith.Tests.Unit.Markdown;
 public class HoldingTests
 {
     [Theory]
-    [InlineData("See **bo", "See", "See **bo")]
-    [InlineData("See `co", "See", "See `co")]
-    [InlineData("See [lin", "See", "See [lin")]
-    [InlineData("See [link](https://x.ex", "See", "See [link](<a href=\"https://x.ex\" rel=\"noopener nofollow ugc\">https://x.ex</a>")]
+    [InlineData("See **bo", "See", "See <strong>bo</strong>")]
+    [InlineData("See **bold ", "See", "See <strong>bold</strong>")]
+    [InlineData("See **a *b", "See", "See <strong>a <em>b</em></strong>")]
+    [InlineData("See **a `b", "See", "See <strong>a <code>b</code></strong>")]
+    [InlineData("See `co", "See", "See <code>co</code>")]
+    [InlineData("See ~~ol", "See", "See <del>ol</del>")]
+    [InlineData("See [lin", "See", "See lin")]
+    [InlineData("See **[lin", "See", "See <strong>lin</strong>")]
+    [InlineData("See [link](https://x.ex", "See", "See link")]
+    [InlineData("See ![chart](https://x.ex/?d=", "See", "See chart")]
+    [InlineData("See https://x.ex", "See", "See https://x.ex")]
+    [InlineData("See [1", "See", "See")]
+    [InlineData("See **", "See", "See")]
+    [InlineData("See [", "See", "See")]
+    [InlineData("See 2*3", "See 2", "See 2*3")]
+    [InlineData("See end\\", "See end", "See end")]
     [InlineData("a\n-", "a", null)]
-    public void A_half_typed_marker_is_shown_when_the_stream_pauses(string text, string held, string? shown)
+    [InlineData("a\n```py", "a", null)]
+    public void What_was_held_long_enough_is_shown_closed(string text, string held, string? shown)
     {
         var stream = new IncrementalMarkdown("m1");
         stream.Append(text);
@@ -20,20 +33,33 @@ public class HoldingTests
         stream.ShowHeld();
 
         Assert.Equal(0, stream.HeldBack);
-        Assert.Equal(SafeMarkdown.ToHtml(text, "m1"), stream.TailHtml);
-        Assert.True(shown is null || stream.TailHtml == $"<p dir=\"auto\">{shown}</p>", stream.TailHtml);
+        Assert.Equal(SafeMarkdown.ToHtml(Samples.Shown(stream), "m1"), stream.TailHtml);
+        if (shown is null) Assert.Null(stream.ClosedLine);
+        else Assert.Equal($"<p dir=\"auto\">{shown}</p>", stream.TailHtml);
     }
 
     [Fact]
-    public void What_a_pause_has_shown_is_not_taken_away_again()
+    public void What_was_shown_is_not_taken_away_again_and_only_grows()
     {
         var stream = new IncrementalMarkdown("m1");
         stream.Append("See **bo");
         stream.ShowHeld();
-        stream.Append("ld");
-        Assert.Equal("<p dir=\"auto\">See **bold</p>", stream.TailHtml);
-        stream.Append("** and **mo");
+        Assert.Equal(TailChange.Append(" > p:last-child > strong:last-child", "ld"), stream.Append("ld").Tail);
+        Assert.Equal(TailChange.None, stream.Append("**").Tail);
+        stream.Append(" and **mo");
         Assert.Equal("<p dir=\"auto\">See <strong>bold</strong> and</p>", stream.TailHtml);
+    }
+
+    [Fact]
+    public void An_address_leads_nowhere_before_it_is_whole()
+    {
+        var stream = new IncrementalMarkdown("m1");
+        foreach (var c in "See [the plan](https://example.org/plan) and https://example.org/more now")
+        {
+            stream.Append(c.ToString(), showAll: true);
+            Assert.All(System.Text.RegularExpressions.Regex.Matches(stream.TailHtml, "href=\"([^\"]*)\""),
+                m => Assert.Contains(m.Groups[1].Value, new[] { "https://example.org/plan", "https://example.org/more" }));
+        }
     }
 
     [Fact]
@@ -59,8 +85,7 @@ public class HoldingTests
                     stream.ShowHeld();
                 }
 
-                var source = SourceText.Normalise(stream.Text);
-                Assert.Equal(SafeMarkdown.ToHtml(source[..^stream.HeldBack], "m1"), stream.FinishedHtml + stream.TailHtml);
+                Assert.Equal(SafeMarkdown.ToHtml(Samples.Shown(stream), "m1"), stream.FinishedHtml + stream.TailHtml);
             }
 
             Assert.Empty(stream.Finish().Replaced);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatMonolith.Modules.Chat.Markdown;
 using CsCheck;
 using Xunit.Sdk;
 
@@ -32,6 +33,13 @@ internal static class Samples
                 throw;
             }
         }
+    }
+
+    /// <summary>The text that a stream shows at the moment: its own, or with its last line closed for display.</summary>
+    public static string Shown(IncrementalMarkdown stream)
+    {
+        var text = SourceText.Normalise(stream.Text)[..^stream.HeldBack];
+        return stream.ClosedLine is { } line ? text[..(text.LastIndexOf('\n') + 1)] + line : text;
     }
 
     private static long Setting(string name, long usual) =>

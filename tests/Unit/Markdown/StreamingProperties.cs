@@ -111,5 +111,5 @@ public class StreamingProperties(ITestOutputHelper output)
 
     private static string Full(StreamSample sample, string text) => SafeMarkdown.ToHtml(text, "m1", sample.HasSources ? CitationTests.Sources() : null);
 
-    private static string Shown(IncrementalMarkdown stream) => SourceText.Normalise(stream.Text)[..^stream.HeldBack];
+    private static string Shown(IncrementalMarkdown stream) => Samples.Shown(stream);
 }

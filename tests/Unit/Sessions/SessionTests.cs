@@ -74,6 +74,39 @@ public class SessionTests
     }
 
     [Fact]
+    public void Who_is_invited_has_not_joined_and_another_role_changes_nothing_about_that()
+    {
+        var (session, bob, cem) = (Start(), Guid.NewGuid(), Guid.NewGuid());
+        session.Admit(bob, "Bob", "bob@example.org", SessionRole.Viewer, Now, "Ada");
+        session.Admit(cem, "Cem", "cem@example.org", SessionRole.Viewer, Now);
+        session.Admit(bob, "Bob", "bob@example.org", SessionRole.Editor, Now.AddDays(1));
+        Assert.Equal((null, "Ada", SessionRole.Editor), (session.Find(bob)!.JoinedAt, session.Find(bob)!.InvitedBy, session.Find(bob)!.Role));
+        Assert.Equal((Now, null), (session.Find(cem)!.JoinedAt, session.Find(cem)!.InvitedBy));
+    }
+
+    [Fact]
+    public void There_is_one_owner_also_after_handing_over()
+    {
+        var session = Start();
+        var (ada, bob) = (session.OwnerId, Guid.NewGuid());
+        session.Admit(bob, "Bob", "bob@example.org", SessionRole.Viewer, Now);
+        session.HandTo(session.Find(" BOB@example.org ")!);
+        Assert.Equal(bob, session.OwnerId);
+        Assert.Equal((SessionRole.Editor, SessionRole.Owner), (session.Find(ada)!.Role, session.Find(bob)!.Role));
+        session.Find(ada)!.ChangeRole(SessionRole.Viewer);
+        Assert.Equal(SessionRole.Viewer, session.Find(ada)!.Role);
+    }
+
+    [Theory]
+    [InlineData("Editor", SessionRole.Editor)]
+    [InlineData("viewer", SessionRole.Viewer)]
+    [InlineData("1", (SessionRole)(-1))]
+    [InlineData("owner,viewer", (SessionRole)(-1))]
+    [InlineData(" editor", (SessionRole)(-1))]
+    [InlineData(null, (SessionRole)(-1))]
+    public void Roles_are_written_as_words(string? name, SessionRole role) => Assert.Equal(role, SessionRoles.Parse(name));
+
+    [Fact]
     public void Activity_never_moves_a_session_back_in_time()
     {
         var session = Start();

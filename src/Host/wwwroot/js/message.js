@@ -20,8 +20,8 @@
   });
 
   // Where a deleted message was, there is Undo; else the message box.
-  const rest = id => {
-    for (const it of [id && document.querySelector(`#${id}.deleted button`), $("message"), $("conversation")]) {
+  const rest = (id, was) => {
+    for (const it of [id && document.querySelector(was?.matches(".reaction") ? `#${id} .reacts` : `#${id}.deleted button`), $("message"), $("conversation")]) {
       it?.focus({ preventScroll: true });
       if (!lost()) return;
     }
@@ -30,7 +30,7 @@
 
   const place = (panel, body) => {
     panel.replaceChildren(document.adoptNode(body));
-    panel.querySelector("textarea, select, input:checked, a")?.focus();
+    panel.querySelector("[autofocus], textarea, select, input:checked, a")?.focus();
   };
   const close = panel => {
     const inside = panel.contains(document.activeElement);
@@ -105,5 +105,5 @@
 
   let before, about;
   addEventListener("htmx:before:swap", () => { before = document.activeElement; about = before?.closest("li")?.querySelector("article")?.id; }, true);
-  addEventListener("htmx:after:swap", () => { if (before && before !== document.body && lost()) rest(about); }, true);
+  addEventListener("htmx:after:swap", () => { if (before && before !== document.body && lost()) rest(about, before); }, true);
 })();

@@ -12,6 +12,7 @@ namespace ChatMonolith.Modules.Accounts.Access;
 [AllowAnonymous, EnableRateLimiting(TryLimits.Policy)]
 sealed class SignUpModel(IMediator mediator, SignInManager<User> signIn, IOptions<AccountsOptions> options) : FormPage
 {
+    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
     [BindProperty] public string? Email { get; set; }
     [BindProperty] public string? DisplayName { get; set; }
     [BindProperty] public string? Password { get; set; }
@@ -27,6 +28,6 @@ sealed class SignUpModel(IMediator mediator, SignInManager<User> signIn, IOption
         if (made.Failed) return Refuse(made.Error);
 
         await signIn.SignInAsync(made.Value, isPersistent: true);
-        return LocalRedirect("/");
+        return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
     }
 }

@@ -1,6 +1,8 @@
+using ChatMonolith.Modules.Accounts.Contracts;
 using ChatMonolith.Modules.Accounts.Data;
 using ChatMonolith.Modules.Accounts.Users;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Events;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Identity;
@@ -19,7 +21,7 @@ sealed class AcceptInviteValidator : AbstractValidator<AcceptInvite>
     }
 }
 
-sealed class AcceptInviteHandler(AccountsDbContext db, UserManager<User> users, ActiveAccounts accounts, TimeProvider time)
+sealed class AcceptInviteHandler(AccountsDbContext db, UserManager<User> users, ActiveAccounts accounts, OutboxSignal outbox, TimeProvider time)
     : IRequestHandler<AcceptInvite, Result<User>>
 {
     public static readonly Error NotValid =
@@ -36,11 +38,13 @@ sealed class AcceptInviteHandler(AccountsDbContext db, UserManager<User> users, 
         user.Rename(request.DisplayName!);
         user.LockoutEnd = null;
         user.AccessFailedCount = 0;
-        if (user.PasswordHash is not null) await users.RemovePasswordAsync(user);
+        if (user.PasswordHash is null) db.Publish(new UserJoined(user.Id, user.Email!, user.DisplayName));
+        else await users.RemovePasswordAsync(user);
         var changed = await users.AddPasswordAsync(user, request.Password!);
         if (!changed.Succeeded) return changed.ToError();
 
         await transaction.CommitAsync(cancellationToken);
+        outbox.Wake(typeof(AccountsDbContext));
         accounts.Forget(user.Id);
         return user;
     }

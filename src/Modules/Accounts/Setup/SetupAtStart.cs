@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatMonolith.Modules.Accounts.Keys;
 using ChatMonolith.Modules.Accounts.Users;
+using ChatMonolith.Modules.Kernel;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -19,16 +20,16 @@ sealed class SetupAtStart(IServiceScopeFactory scopes, IServer server, IConfigur
         if (wanted is { Email: null or "", Password: null or "" }) return;
 
         var invalid = (await new CompleteSetupValidator().ValidateAsync(wanted, cancellationToken)).Errors.FirstOrDefault();
-        if (invalid is not null) throw new InvalidOperationException($"Setup:AdminEmail and Setup:AdminPassword belong together. {invalid.ErrorMessage}");
+        if (invalid is not null) throw new StartRefusedException($"Setup:AdminEmail and Setup:AdminPassword belong together. {invalid.ErrorMessage}");
         var apiKey = configuration["Setup:AdminApiKey"] is { Length: > 0 } given ? given : null;
         if (apiKey is { Length: < PersonalKey.ShortestGiven })
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Setup:AdminApiKey needs at least {PersonalKey.ShortestGiven} characters."));
+            throw new StartRefusedException(string.Create(CultureInfo.InvariantCulture, $"Setup:AdminApiKey needs at least {PersonalKey.ShortestGiven} characters."));
 
         await using var scope = scopes.CreateAsyncScope();
         var made = await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateByConfigurationAsync(
             new User(wanted.Email!, wanted.DisplayName!, time.GetUtcNow()), wanted.Password!, apiKey, cancellationToken);
         if (made.Failed && made.Error != FirstAdministrator.AlreadySetUp)
-            throw new InvalidOperationException($"The first administrator of Setup:AdminEmail could not be made. {made.Error.Message}");
+            throw new StartRefusedException($"The first administrator of Setup:AdminEmail could not be made. {made.Error.Message}");
     }
 
     public async Task StartedAsync(CancellationToken cancellationToken)

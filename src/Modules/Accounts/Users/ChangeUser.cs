@@ -62,7 +62,10 @@ sealed class ChangeUserHandler(AccountsDbContext db, UserManager<User> users, Ac
             user.Disable(time.GetUtcNow());
             db.Publish(new UserDisabled(user.Id));
         }
+        var comesIn = request.Disabled is false && user.DisabledAt is not null && user.PasswordHash is not null;
         if (request.Disabled is false) user.Enable();
+        comesIn |= request.Password is not null && user.PasswordHash is null && user.DisabledAt is null;
+        if (comesIn) db.Publish(new UserJoined(user.Id, user.Email!, user.DisplayName));
         // Also ends the sign-ins that would come back to life when the account is enabled again.
         var changed = request.Disabled is true ? await users.UpdateSecurityStampAsync(user) : await users.UpdateAsync(user);
 

@@ -1,8 +1,10 @@
 using Carter;
+using ChatMonolith.Modules.Accounts.Contracts;
 using ChatMonolith.Modules.Accounts.Data;
 using ChatMonolith.Modules.Accounts.Invites;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Events;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -29,7 +31,7 @@ sealed class CreateUserValidator : AbstractValidator<CreateUser>
     }
 }
 
-sealed class CreateUserHandler(AccountsDbContext db, UserManager<User> users, IOptions<AccountsOptions> options, TimeProvider time)
+sealed class CreateUserHandler(AccountsDbContext db, UserManager<User> users, IOptions<AccountsOptions> options, OutboxSignal outbox, TimeProvider time)
     : IRequestHandler<CreateUser, Result<CreatedUser>>
 {
     static readonly Error NoInvites = Error.Invalid("invites_closed", "Invitations are switched off here. Give the account its first password.", "password");
@@ -41,6 +43,7 @@ sealed class CreateUserHandler(AccountsDbContext db, UserManager<User> users, IO
         var now = time.GetUtcNow();
         var user = new User(request.Email!, request.DisplayName!, now);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (request.Password is not null) db.Publish(new UserJoined(user.Id, user.Email!, user.DisplayName));
         var added = await users.AddAsync(user, request.Password, request.Role == CurrentUser.AdministratorRole);
         if (added.Failed) return added.Error;
 
@@ -51,6 +54,7 @@ sealed class CreateUserHandler(AccountsDbContext db, UserManager<User> users, IO
             await db.SaveChangesAsync(cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
+        outbox.Wake(typeof(AccountsDbContext));
         return new CreatedUser(user.Id, user.Email!, user.DisplayName, request.Role ?? Roles.Member, token is null ? null : Invite.Path(token));
     }
 }

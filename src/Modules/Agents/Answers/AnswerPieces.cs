@@ -53,6 +53,7 @@ sealed class AnswerPieces(string? begun)
     void Cite(SourceContent source)
     {
         if (!_sources.Add(source.Number is { } given ? $"{given}" : source.Url)) return;
+        Begun = true;
         _lastSource = source.Number is { } number ? Math.Max(number, _lastSource) : _lastSource + 1;
         _ready.Enqueue(new AgentCitation(source.Number ?? _lastSource, source.Title, source.Url, source.Quote));
     }

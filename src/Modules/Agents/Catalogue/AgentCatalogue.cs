@@ -1,6 +1,7 @@
 using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Agents.Data;
 using ChatMonolith.Modules.Agents.Providers;
+using ChatMonolith.Modules.Agents.Providers.Local;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,9 @@ sealed class AgentCatalogue(ProviderList providers, ProviderHealth health, IConf
     /// <summary>Those switched off as well, for administrators.</summary>
     public IReadOnlyList<Agent> All => _now.All;
 
+    /// <summary>The model servers on this machine that administrators chose.</summary>
+    public IReadOnlyList<UsedServer> Used { get; private set; } = [];
+
     public bool Knows(string id) => _now.All.Any(a => a.Id == id);
 
     public string DefaultId => _now.Usable[0].Id;
@@ -33,7 +37,10 @@ sealed class AgentCatalogue(ProviderList providers, ProviderHealth health, IConf
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var stored = await scope.ServiceProvider.GetRequiredService<AgentsDbContext>().Agents.AsNoTracking().ToListAsync(cancellationToken);
+        var db = scope.ServiceProvider.GetRequiredService<AgentsDbContext>();
+        Used = await db.UsedServers.AsNoTracking().OrderBy(s => s.UsedSince).ToListAsync(cancellationToken);
+        providers.SetUsed(Used);
+        var stored = await db.Agents.AsNoTracking().ToListAsync(cancellationToken);
         var all = stored.Where(a => a is { Offered: true, IsGuide: false } && providers.Find(a.Provider) is not null)
             .OrderBy(a => providers.PlaceOf(a.Provider)).ThenBy(a => a.Position)
             .Append(stored.Find(a => a.IsGuide) ?? Agent.Guide()).ToList();
@@ -46,7 +53,8 @@ sealed class AgentCatalogue(ProviderList providers, ProviderHealth health, IConf
     }
 
     AgentSummary Summarize(Agent a) => new(
-        a.Id, a.Name, a.Provider, a.Model, a.Description, StatusOf(a), a.InputPrice, a.OutputPrice, a.Currency);
+        a.Id, a.Name, a.Provider, a.Model, a.Description, StatusOf(a), a.InputPrice, a.OutputPrice, a.Currency)
+    { TellsSourcesAgain = a.IsGuide };
 
     public AgentStatus StatusOf(Agent agent) => agent.IsGuide ? AgentStatus.Ready : health.StatusOf(agent.Provider);
 

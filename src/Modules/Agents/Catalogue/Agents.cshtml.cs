@@ -2,6 +2,9 @@ using ChatMonolith.Modules.Agents.Catalogue.Default;
 using ChatMonolith.Modules.Agents.Catalogue.Price;
 using ChatMonolith.Modules.Agents.Catalogue.Switch;
 using ChatMonolith.Modules.Agents.Providers;
+using ChatMonolith.Modules.Agents.Providers.Local;
+using ChatMonolith.Modules.Agents.Providers.Local.StopUsing;
+using ChatMonolith.Modules.Agents.Providers.Local.Use;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using MediatR;
@@ -16,6 +19,7 @@ sealed class AgentsModel(IMediator mediator, AgentCatalogue catalogue, ProviderL
     public bool NoProvider => !providers.Any();
     public IReadOnlyList<AgentRow> Rows { get; private set; } = [];
     public IReadOnlyList<LocalServer> Found { get; private set; } = [];
+    public IReadOnlyList<UsedServer> Used => IsAdministrator ? catalogue.Used : [];
     public IReadOnlyList<string> Silent { get; private set; } = [];
     public TypedPrice? Typed { get; private set; }
     public Error? Problem { get; private set; }
@@ -37,7 +41,13 @@ sealed class AgentsModel(IMediator mediator, AgentCatalogue catalogue, ProviderL
     public async Task<IActionResult> OnPostDefaultAsync(string? id, CancellationToken cancellationToken) =>
         await AfterAsync(await mediator.Send(new MakeDefault(Me, id ?? ""), cancellationToken));
 
-    async Task<IActionResult> AfterAsync(Result<Agent> result)
+    public async Task<IActionResult> OnPostUseAsync(string? address, CancellationToken cancellationToken) =>
+        await AfterAsync(await mediator.Send(new UseServer(Me, address ?? ""), cancellationToken));
+
+    public async Task<IActionResult> OnPostStopUsingAsync(string? provider, CancellationToken cancellationToken) =>
+        await AfterAsync(await mediator.Send(new StopUsingServer(Me, provider ?? ""), cancellationToken));
+
+    async Task<IActionResult> AfterAsync<T>(Result<T> result)
     {
         if (!result.Failed) return Redirect("/agents");
         (Problem, Response.StatusCode) = (result.Error, result.Error.Status);

@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Agents.Catalogue;
 using ChatMonolith.Modules.Agents.Documents;
+using ChatMonolith.Modules.Agents.Providers.Local;
 using ChatMonolith.Modules.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -11,6 +12,7 @@ sealed class AgentsDbContext(DbContextOptions<AgentsDbContext> options) : DbCont
     public const string Schema = "agents";
 
     public DbSet<Agent> Agents => Set<Agent>();
+    public DbSet<UsedServer> UsedServers => Set<UsedServer>();
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<Passage> Passages => Set<Passage>();
 
@@ -22,6 +24,11 @@ sealed class AgentsDbContext(DbContextOptions<AgentsDbContext> options) : DbCont
             e.HasKey(a => a.Id);
             e.Property(a => a.Currency).HasDefaultValue("USD");
             e.HasIndex(a => a.IsDefault).IsUnique().HasFilter("is_default");
+        });
+        modelBuilder.Entity<UsedServer>(e =>
+        {
+            e.HasKey(s => s.Provider);
+            e.HasIndex(s => s.Address).IsUnique();
         });
         modelBuilder.Entity<Document>(e =>
         {

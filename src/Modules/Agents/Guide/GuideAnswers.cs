@@ -19,6 +19,7 @@ sealed class GuideAnswers(ProductDocuments documents, IServiceScopeFactory scope
     public async IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentTurn turn, [EnumeratorCancellation] CancellationToken stop)
     {
         var question = turn.Messages.LastOrDefault(m => !m.FromAgent)?.Text ?? "";
+        yield return new AgentActivity("searching the documents");
         if (await LookUpAsync(question, stop) is not { } answer)
         {
             if (!stop.IsCancellationRequested) yield return new AgentFailed("provider_down", "The guide cannot read its documents now. Try again in a moment.");

@@ -14,6 +14,9 @@ namespace ChatMonolith.Modules.Agents.Providers;
 sealed class ProviderConnections : IDisposable
 {
     const int MostModels = 300;
+
+    // Without a limit it sends the first 20: https://docs.claude.com/en/api/models-list
+    const string AllOfAnthropic = "models?limit=300";
     readonly ConcurrentDictionary<Provider, Lazy<(HttpClient Http, OpenAIClient Api)>> _connections = new();
     readonly ConcurrentDictionary<(Provider, string), IChatClient> _clients = new();
 
@@ -24,7 +27,7 @@ sealed class ProviderConnections : IDisposable
     /// <summary>The models that can chat, newest first when the provider tells their age; throws when it cannot be asked.</summary>
     public async Task<IReadOnlyList<string>> ModelsAsync(Provider provider, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(provider.BaseUrl, "models"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(provider.BaseUrl, provider.Kind == "anthropic" ? AllOfAnthropic : "models"));
         if (provider.Kind == "anthropic")
         {
             request.Headers.Add("x-api-key", provider.ApiKey);

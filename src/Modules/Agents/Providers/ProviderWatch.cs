@@ -21,7 +21,31 @@ sealed class ProviderWatch(
     {
         // Leaves the start-up at once.
         await Task.Yield();
-        await Task.WhenAll(providers.Select(p => WatchAsync(p, stoppingToken)).Append(FollowAsync(stoppingToken)));
+        await Task.WhenAll(WatchAllAsync(stoppingToken), FollowAsync(stoppingToken));
+    }
+
+    async Task WatchAllAsync(CancellationToken stopping)
+    {
+        var watched = new Dictionary<Provider, (CancellationTokenSource End, Task Watch)>();
+        while (!stopping.IsCancellationRequested)
+        {
+            // Before the list, so that no change falls in between.
+            var changed = providers.Changed;
+            var all = providers.ToHashSet();
+            foreach (var provider in all.Where(p => !watched.ContainsKey(p)))
+            {
+                var end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+                watched[provider] = (end, WatchAsync(provider, end.Token));
+            }
+            foreach (var gone in watched.Keys.Where(p => !all.Contains(p)).ToList())
+            {
+                await watched[gone].End.CancelAsync();
+                watched.Remove(gone);
+            }
+            await changed.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await Task.WhenAll(watched.Values.Select(w => w.Watch));
+        foreach (var (end, _) in watched.Values) end.Dispose();
     }
 
     async Task WatchAsync(Provider provider, CancellationToken stopping)

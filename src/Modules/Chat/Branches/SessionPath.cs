@@ -1,7 +1,16 @@
+using ChatMonolith.Modules.Chat.Sharing;
+
 namespace ChatMonolith.Modules.Chat.Branches;
 
 /// <summary>Where a message lies.</summary>
-sealed record MessagePlace(int Branch, long Ordinal);
+sealed record MessagePlace(int Branch, long Ordinal)
+{
+    /// <summary>Which message it is, where a durable change of it is told.</summary>
+    public Guid? MessageId { get; init; }
+
+    /// <summary>What readers by a link are sent instead.</summary>
+    public ReaderForm? ForReaders { get; init; }
+}
 
 /// <summary>The messages of one branch up to an ordinal.</summary>
 readonly record struct PathPart(int Branch, long UpTo);

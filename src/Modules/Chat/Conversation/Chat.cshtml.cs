@@ -5,6 +5,7 @@ using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Messages.Delete;
 using ChatMonolith.Modules.Chat.Messages.List;
 using ChatMonolith.Modules.Chat.Messages.Send;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
@@ -17,7 +18,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ChatMonolith.Modules.Chat.Conversation;
 
 /// <summary>The page of a session: what was said, and the composer. A bounded number of queries, however long the session is.</summary>
-sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator, SessionFeeds feeds, LiveRuns live) : PageModel
+sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator, SessionFeeds feeds, LiveRuns live, OpenedSession opened) : PageModel
 {
     const int WindowSize = 50;
 
@@ -36,6 +37,12 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
     /// <summary>Where the page's stream begins, so that nothing falls between the page and the stream.</summary>
     public string Since { get; private set; } = "";
 
+    /// <summary>Where the page's list of sessions stands, so that nothing falls between it and the stream.</summary>
+    public string List { get; private set; } = "";
+
+    /// <summary>Who has read how far; null while nobody else has.</summary>
+    public SeenBy? Seen { get; private set; }
+
     /// <summary>The answer that grows in this very response; only without JavaScript.</summary>
     public LiveAnswer? Growing { get; private set; }
 
@@ -53,9 +60,11 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         Me = CurrentUser.From(User)!;
         if (await mediator.Send(new GetSessionAccess(id, Me.Id), cancellationToken) is not { } session) return NotFound();
         Session = session;
+        if (session.IsFirstVisitOf(Me.Id)) await mediator.Send(new OpenInvitedSession(id, Me.Id), cancellationToken);
         Agents = await mediator.Send(new ListAgents(), cancellationToken);
         Agent = Agents.FirstOrDefault(a => a.Id == session.AgentId) ?? (Agents.Count > 0 ? Agents[0] : null);
         ClientMessageId = Guid.NewGuid().ToString("N");
+        List = feeds.OfPerson(Me.Id).Position;
 
         var feed = feeds.For(id);
         var number = feed.Last;
@@ -67,6 +76,7 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         Messages = window.Items;
         Branch = window.Follows ? null : window.Path.Leaf;
         (Earlier, Later) = (window.Older && Messages.Count > 0 ? Messages[0].Id : null, window.Newer && Messages.Count > 0 ? Messages[^1].Id : null);
+        Seen = await opened.ReadAsync(session, Me, Messages, Later is null, cancellationToken);
         if (window.Transcript?.LastBranch > 0) Undo = await db.ElsewhereAsync(id, Me, window.Path, cancellationToken);
         Since = $"{feed.Epoch}.{window.Transcript?.Revision ?? 0}.{number}";
         Cost = window.Transcript?.Currency is { } currency ? UsageView.Money(window.Transcript.Cost, currency) : "";

@@ -1,6 +1,10 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Presence.Hide;
+using ChatMonolith.Modules.Chat.Reading;
+using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -13,9 +17,15 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
 
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<Run> Runs => Set<Run>();
+    public DbSet<RunPiece> RunPieces => Set<RunPiece>();
     public DbSet<Transcript> Transcripts => Set<Transcript>();
     public DbSet<Branch> Branches => Set<Branch>();
     public DbSet<Wording> Wordings => Set<Wording>();
+    public DbSet<ReadMark> ReadMarks => Set<ReadMark>();
+    public DbSet<Preferences> Preferences => Set<Preferences>();
+    public DbSet<Reaction> Reactions => Set<Reaction>();
+    public DbSet<Share> Shares => Set<Share>();
+    public DbSet<SharedMessage> SharedMessages => Set<SharedMessage>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -40,6 +50,7 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.Property(m => m.Cost).HasPrecision(18, 8);
             e.Property(m => m.Currency).HasMaxLength(3);
             e.OwnsMany(m => m.Citations, c => c.ToJson());
+            e.OwnsMany(m => m.Reactions, r => r.ToJson().OwnsMany(t => t.People));
             e.HasIndex(m => new { m.SessionId, m.Ordinal }).IsUnique();
             e.HasIndex(m => new { m.SessionId, m.Branch, m.Ordinal });
             e.HasIndex(m => new { m.SessionId, m.ParentId });
@@ -58,6 +69,45 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.ToTable("wordings");
             e.HasKey(w => new { w.MessageId, w.Revision });
         });
+        modelBuilder.Entity<ReadMark>(e =>
+        {
+            e.ToTable("read_marks");
+            e.HasKey(r => new { r.SessionId, r.UserId });
+        });
+        modelBuilder.Entity<Preferences>(e =>
+        {
+            e.ToTable("preferences");
+            e.HasKey(p => p.UserId);
+            e.Property(p => p.UserId).ValueGeneratedNever();
+        });
+        modelBuilder.Entity<Reaction>(e =>
+        {
+            e.ToTable("reactions");
+            e.HasKey(r => new { r.MessageId, r.UserId, r.Emoji });
+            e.HasOne<Message>().WithMany().HasForeignKey(r => r.MessageId).OnDelete(DeleteBehavior.Cascade);
+            e.Property(r => r.Emoji).HasMaxLength(40);
+            e.Property(r => r.UserName).HasMaxLength(200);
+        });
+        modelBuilder.Entity<Share>(e =>
+        {
+            e.ToTable("shares");
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.Property(s => s.Kind).HasConversion<string>().HasMaxLength(10);
+            e.Property(s => s.Label).HasMaxLength(Share.MaxLabel);
+            e.Property(s => s.Title).HasMaxLength(200);
+            e.Property(s => s.CreatedBy).HasMaxLength(200);
+            e.Property(s => s.PasswordHash).HasMaxLength(200);
+            e.HasIndex(s => s.TokenHash).IsUnique();
+            e.HasIndex(s => s.SessionId);
+        });
+        modelBuilder.Entity<SharedMessage>(e =>
+        {
+            e.ToTable("shared_messages");
+            e.HasKey(m => new { m.ShareId, m.Ordinal });
+            e.HasOne<Share>().WithMany().HasForeignKey(m => m.ShareId).OnDelete(DeleteBehavior.Cascade);
+            e.HasIndex(m => m.MessageId);
+            e.Property(m => m.Text).HasColumnType("jsonb");
+        });
         modelBuilder.Entity<Run>(e =>
         {
             e.ToTable("runs");
@@ -65,6 +115,19 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.Property(r => r.Status).HasConversion<string>().HasMaxLength(20);
             e.HasIndex(r => r.HeartbeatAt).HasFilter("ended_at is null");
             e.HasIndex(r => r.MessageId);
+            e.Property(r => r.ClientMessageId).HasMaxLength(64);
+            e.HasIndex(r => new { r.SessionId, r.UserId, r.ClientMessageId }).IsUnique().HasFilter("client_message_id is not null");
+            e.Property(r => r.StopRequestedBy).HasMaxLength(200);
+            // Almost always empty: each node looks here once a second.
+            e.HasIndex(r => r.Node).HasFilter("ended_at is null and (asked_at is not null or stop_requested_at is not null)");
+            e.OwnsOne(r => r.Presumed, p => p.ToJson());
+        });
+        modelBuilder.Entity<RunPiece>(e =>
+        {
+            e.ToTable("run_pieces");
+            e.HasKey(p => new { p.RunId, p.Number });
+            e.Property(p => p.Citations).HasColumnType("jsonb");
+            e.HasOne<Run>().WithMany().HasForeignKey(p => p.RunId).OnDelete(DeleteBehavior.Cascade);
         });
     }
 

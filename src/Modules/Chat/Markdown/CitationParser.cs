@@ -29,7 +29,8 @@ internal sealed class CitationParser : InlineParser
             return false;
         }
 
-        processor.Inline = new Citation(numbers, text[..length].ToString());
+        var place = processor.GetSourcePosition(slice.Start, out _, out _);
+        processor.Inline = new Citation(numbers, text[..length].ToString()) { Span = new(place, place + length - 1) };
         slice.Start += length;
         return true;
     }

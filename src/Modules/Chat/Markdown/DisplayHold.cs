@@ -4,7 +4,7 @@ namespace ChatMonolith.Modules.Chat.Markdown;
 
 /// <summary>
 /// How much of the unfinished last line is better not shown yet, because a few characters later it will mean something else:
-/// "-" under a paragraph is a heading until it becomes a list, "**bo" shows asterisks until it is closed.
+/// "-" under a paragraph is a heading until it becomes a list, "**bo" is the beginning of bold text.
 /// </summary>
 /// <remarks>Only a matter of looks and bytes: what is held back is never shown wrongly, just a moment later.</remarks>
 internal static class DisplayHold
@@ -21,16 +21,18 @@ internal static class DisplayHold
         return IsUndecided(line, text[..lineStart]) ? line.Length : OpenInline.Length(line);
     }
 
+    /// <summary>A line that may go on, as it is shown when it has been held back for long enough.</summary>
+    public static string Closed(ReadOnlySpan<char> line) =>
+        IsMarker(line.TrimStart()) || IsFence(line.TrimStart()) ? line.ToString() : ClosedInline.Of(line);
+
+    private static bool IsMarker(ReadOnlySpan<char> content) => content.Length <= MaxMarker && !content.ContainsAnyExcept(MarkerCharacters);
+
+    private static bool IsFence(ReadOnlySpan<char> content) => content.StartsWith("```") || content.StartsWith("~~~");
+
     private static bool IsUndecided(ReadOnlySpan<char> line, ReadOnlySpan<char> before)
     {
         var content = line.TrimStart();
-        if (content.Length <= MaxMarker && !content.ContainsAnyExcept(MarkerCharacters))
-        {
-            return true;
-        }
-
-        var isFence = content.StartsWith("```") || content.StartsWith("~~~");
-        return line.Length <= MaxRow && (isFence || content.StartsWith("|") || PreviousLine(before).Contains('|'));
+        return IsMarker(content) || (line.Length <= MaxRow && (IsFence(content) || content.StartsWith("|") || PreviousLine(before).Contains('|')));
     }
 
     private static ReadOnlySpan<char> PreviousLine(ReadOnlySpan<char> before)

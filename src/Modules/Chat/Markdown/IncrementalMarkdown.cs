@@ -39,14 +39,17 @@ internal sealed class IncrementalMarkdown(string idPrefix, AnswerSources sources
     /// <summary>How many characters at the end of the text (with \n line ends) are not shown yet.</summary>
     public int HeldBack => source.HeldBack + (plain is null ? open.HeldBack : 0);
 
-    /// <summary>Takes the next piece; showAll also shows what is held back because it may change its meaning (when the stream pauses).</summary>
+    /// <summary>The last line as it is shown while something is open in it; null where it is shown as it was written.</summary>
+    public string? ClosedLine => plain is null ? open.ClosedLine : null;
+
+    /// <summary>Takes the next piece; showAll also shows what is held back because it may change its meaning, with what is open in it closed.</summary>
     public MarkdownDelta Append(string chunk, bool showAll = false)
     {
         text.Append(chunk);
         return Take(source.Next(chunk), showAll);
     }
 
-    /// <summary>Shows what was held back, because the stream pauses; it stays shown when the text goes on.</summary>
+    /// <summary>Shows what was held back for long enough; it stays shown when the text goes on.</summary>
     public MarkdownDelta ShowHeld() => Take("", showAll: true);
 
     /// <summary>Renders the whole text once more and says what differs from the blocks already sent, which normally is nothing.</summary>

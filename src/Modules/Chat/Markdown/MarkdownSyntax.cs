@@ -16,12 +16,16 @@ internal static class MarkdownSyntax
 
     private static readonly MarkdownPipeline Pipeline = Build().Build();
     private static readonly MarkdownPipeline WithFootnotes = Build().UseFootnotes().Build();
+    private static readonly MarkdownPipeline WithPlaces = Build().UsePreciseSourceLocation().Build();
 
     public static MarkdownDocument Parse(string text, AnswerSources? sources = null) => Parse(text, sources, Pipeline);
 
     /// <summary>A finished text: its footnotes are known.</summary>
     public static MarkdownDocument ParseWhole(string text, AnswerSources? sources = null) =>
         Parse(text, sources, FootnoteSyntax.IsIn(text) ? WithFootnotes : Pipeline);
+
+    /// <summary>A text whose inlines say where in it they stand, which costs more.</summary>
+    public static MarkdownDocument ParseWithPlaces(string text, AnswerSources? sources) => Parse(text, sources, WithPlaces);
 
     /// <summary>Markdig throws ArgumentException at 128 levels; anything else it throws at odd input must not end an answer either.</summary>
     public static bool IsRefusal(Exception e) => e is not (OutOfMemoryException or OperationCanceledException);

@@ -26,6 +26,9 @@ internal sealed class OpenBlocks(string idPrefix, AnswerSources sources)
 
     public int HeldBack => fence?.HeldBack ?? source.Length - Math.Max(shownLength, 0);
 
+    /// <summary>What stands at the end instead of the text's own end, because something is open there; null where the text is shown as it is.</summary>
+    public string? ClosedLine { get; private set; }
+
     public TailChange Take(string fresh, List<string> done, bool showAll)
     {
         var (before, fenceBefore) = (shown, fence);
@@ -66,6 +69,7 @@ internal sealed class OpenBlocks(string idPrefix, AnswerSources sources)
         fence = null;
         shown = "";
         shownLength = structured = revealed = 0;
+        ClosedLine = null;
         parsed = null;
     }
 
@@ -126,14 +130,15 @@ internal sealed class OpenBlocks(string idPrefix, AnswerSources sources)
     private void Show(bool showAll)
     {
         var text = Source;
-        var length = fence is null ? text.Length - (showAll ? 0 : DisplayHold.Length(text)) : 0;
+        var length = fence is null ? text.Length - DisplayHold.Length(text) : 0;
         if (sourcesSeen != sources.Count)
         {
             (shownLength, parsed, sourcesSeen) = (-1, null, sources.Count);
         }
 
-        // What a pause has shown is not taken away again.
-        length = length < revealed ? text.Length : length;
+        // What was shown after all is not taken away again.
+        var reveal = length < text.Length && (showAll || length < revealed);
+        length = reveal ? text.Length : length;
         revealed = showAll ? length : revealed;
         if (length == shownLength)
         {
@@ -141,6 +146,9 @@ internal sealed class OpenBlocks(string idPrefix, AnswerSources sources)
         }
 
         shownLength = length;
+        var lineStart = text.LastIndexOf('\n') + 1;
+        var line = reveal ? text[lineStart..] : "";
+        ClosedLine = DisplayHold.Closed(line) is var closed && closed != line ? closed : null;
         sources.BackToSettled();
         if (length == structured && parsed is { } known)
         {
@@ -151,7 +159,7 @@ internal sealed class OpenBlocks(string idPrefix, AnswerSources sources)
         }
         else
         {
-            shown = string.Concat(MarkdownBlocks.Render(text[..length], idPrefix, sources));
+            shown = string.Concat(MarkdownBlocks.Render(ClosedLine is not null ? text[..lineStart] + ClosedLine : text[..length], idPrefix, sources));
         }
     }
 

@@ -3,7 +3,7 @@ namespace ChatMonolith.Modules.Chat.Markdown;
 /// <summary>The length of the end of a line from the first emphasis, code, link or address in it that is not closed yet.</summary>
 internal static class OpenInline
 {
-    private const int MaxLength = 120;
+    public const int MaxLength = 120;
 
     public static int Length(ReadOnlySpan<char> line)
     {
@@ -83,7 +83,7 @@ internal static class OpenInline
         return line.EndsWith("\\") || line.EndsWith("!") ? line.Length - 1 : line.Length;
     }
 
-    private static int Run(ReadOnlySpan<char> line, int at)
+    public static int Run(ReadOnlySpan<char> line, int at)
     {
         var end = line[at..].IndexOfAnyExcept(line[at]);
         return end < 0 ? line.Length - at : end;

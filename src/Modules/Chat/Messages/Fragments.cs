@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Kernel.Html;
 
 namespace ChatMonolith.Modules.Chat.Messages;
 
 /// <summary>The DOM contract of a message: ids, and the partial that shows one. Everything that sends message HTML goes through here.</summary>
-sealed class Fragments(FragmentRenderer renderer)
+sealed partial class Fragments(FragmentRenderer renderer)
 {
     public const string MessageView = "/Modules/Chat/Messages/_Message.cshtml";
     public const string Transcript = "#transcript";
@@ -25,6 +27,10 @@ sealed class Fragments(FragmentRenderer renderer)
     public async Task<string> SourcesAsync(MessageView message) =>
         Partial($"#{PrefixOf(message.Id)}-sources", "outerMorph", await renderer.RenderAsync("/Modules/Chat/Messages/_Sources.cshtml", message));
 
+    /// <summary>The row of emoji below a message.</summary>
+    public async Task<string> ReactionsAsync(ReactionRow row) =>
+        Partial($"#{PrefixOf(row.MessageId)}-reactions", "outerMorph", await renderer.RenderAsync("/Modules/Chat/Reactions/_Reactions.cshtml", row));
+
     /// <summary>A message whose text is wiped leaves the page.</summary>
     public static string Removed(Guid messageId) => Partial($"li:has(> #{PrefixOf(messageId)})", "delete", "");
 
@@ -32,8 +38,13 @@ sealed class Fragments(FragmentRenderer renderer)
     public static string Reasoning(string prefix, string encoded) =>
         $"<details class=\"reasoning\"><summary>Thoughts</summary><p id=\"{prefix}-reasoning\" dir=\"auto\">{encoded}</p></details>";
 
-    /// <summary>What one person sees of a fragment made for all: what they wrote or deleted is marked. Text cannot forge the attribute, its quotes are encoded.</summary>
-    public static string For(Guid userId, string html) => html
+    /// <summary>What one person sees of a fragment made for all: what they wrote, deleted or chose is marked. Text cannot forge the attribute, its quotes are encoded.</summary>
+    public static string For(Guid userId, string html) => Chosen().Replace(html, m => Pressed(m.Groups["label"].Value, m.Groups["by"].Value.Contains(userId.ToString(), StringComparison.Ordinal)))
         .Replace($"class=\"message person by-{userId}\"", "class=\"message person mine\"", StringComparison.Ordinal)
         .Replace($"class=\"message deleted by-{userId}\"", "class=\"message deleted mine\"", StringComparison.Ordinal);
+
+    static string Pressed(string label, bool mine) => $"aria-pressed=\"{(mine ? "true" : "false")}\" aria-label=\"{label}, {(mine ? "remove" : "add")} yours\"";
+
+    [GeneratedRegex("data-by=\"(?<by>[^\"]*)\" aria-label=\"(?<label>[^\"]*)\"")]
+    private static partial Regex Chosen();
 }

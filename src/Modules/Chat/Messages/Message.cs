@@ -1,5 +1,8 @@
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
+using ChatMonolith.Modules.Chat.Reactions;
+using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Chat.Stream;
 
 namespace ChatMonolith.Modules.Chat.Messages;
@@ -41,6 +44,8 @@ sealed class Message
 
     /// <summary>What the model said to itself; never part of <see cref="Content"/>.</summary>
     public string? Reasoning { get; private set; }
+    /// <summary>What the rows of reactions add up to, so that whoever shows the message needs no other query.</summary>
+    public List<EmojiTally> Reactions { get; private set; } = [];
     public int InputTokens { get; private set; }
     public int OutputTokens { get; private set; }
     public int CachedTokens { get; private set; }
@@ -71,13 +76,15 @@ sealed class Message
     public bool IsOver => Status is not (MessageStatus.Queued or MessageStatus.Running);
 
     /// <summary>Says it in other words; the words before are kept as a <see cref="Wording"/>.</summary>
-    public Wording Edit(long revision, string content, DateTimeOffset now)
+    public Wording Edit(long revision, Written words, DateTimeOffset now)
     {
         var before = Wording.Of(this);
-        (Revision, EditedAt, Content) = (revision, now, content);
-        (Html, HtmlVersion) = (SafeMarkdown.ToHtml(content, Fragments.PrefixOf(Id)), SafeMarkdown.Version);
+        (Revision, EditedAt, Content) = (revision, now, words.Content);
+        (Html, HtmlVersion) = (words.Html, SafeMarkdown.Version);
         return before;
     }
+
+    public void ShowReactions(List<EmojiTally> reactions, long? revision = null) => (Reactions, Revision) = (reactions, revision ?? Revision);
 
     public void Delete(long revision, Deleting deletion, bool isFirst)
     {
@@ -94,20 +101,16 @@ sealed class Message
     /// <summary>Wipes what it said. What it used stays: it is part of sums that were shown.</summary>
     public void Purge(long revision, DateTimeOffset now)
     {
-        (Revision, PurgedAt, Content, Html, Reasoning, Citations) = (revision, now, "", null, null, []);
+        (Revision, PurgedAt, Content, Html, Reasoning, Citations, Reactions) = (revision, now, "", null, null, [], []);
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
     }
 
-    public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, Guid userId, string name, string? clientMessageId, string content, DateTimeOffset now)
+    public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, Guid userId, string name, string? clientMessageId, Written words, DateTimeOffset now) => new()
     {
-        var id = Guid.CreateVersion7(now);
-        return new()
-        {
-            Id = id, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, Ordinal = ordinal, Revision = ordinal,
-            AuthorKind = AuthorKind.User, AuthorId = userId.ToString(), AuthorName = name, ClientMessageId = clientMessageId,
-            Content = content, Html = SafeMarkdown.ToHtml(content, Fragments.PrefixOf(id)), HtmlVersion = SafeMarkdown.Version, Status = MessageStatus.Done, CreatedAt = now,
-        };
-    }
+        Id = words.MessageId, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, Ordinal = ordinal, Revision = ordinal,
+        AuthorKind = AuthorKind.User, AuthorId = userId.ToString(), AuthorName = name, ClientMessageId = clientMessageId,
+        Content = words.Content, Html = words.Html, HtmlVersion = SafeMarkdown.Version, Status = MessageStatus.Done, CreatedAt = now,
+    };
 
     public static Message Reply(Guid id, Guid sessionId, Guid parentId, NextPlace place, string agentId, string agentName, DateTimeOffset now) => new()
     {
@@ -115,27 +118,56 @@ sealed class Message
         AuthorKind = AuthorKind.Agent, AuthorId = agentId, AuthorName = agentName, Status = MessageStatus.Queued, CreatedAt = now,
     };
 
+    /// <summary>A message of another session, in a copy of that: what it said, and nothing of what it cost.</summary>
+    public static Message Copy(Guid sessionId, Guid? parentId, long ordinal, SharedText said, string authorId, DateTimeOffset now)
+    {
+        var (id, agent) = (Guid.CreateVersion7(now), said.Author.Kind == "agent");
+        return new()
+        {
+            Id = id, SessionId = sessionId, ParentId = parentId, Ordinal = ordinal, Revision = ordinal, AuthorKind = agent ? AuthorKind.Agent : AuthorKind.User,
+            AuthorId = authorId, AuthorName = said.Author.Name, Content = said.Content, Citations = [.. said.Citations],
+            Html = SafeMarkdown.ToHtml(said.Content, Fragments.PrefixOf(id), agent ? CitationView.Sources(said.Citations) : null), HtmlVersion = SafeMarkdown.Version,
+            Status = agent && said.Status != "done" ? MessageStatus.Stopped : MessageStatus.Done, CreatedAt = said.CreatedAt,
+        };
+    }
+
     /// <summary>The agent's turn has come.</summary>
     public void Begin(long revision) => (Revision, Status) = (revision, MessageStatus.Running);
 
     /// <summary>The answer goes on where it ended too early; what it used so far stays counted.</summary>
-    public void Reopen(long revision)
+    public void Reopen(long revision, bool makeRoomForSources)
     {
+        if (makeRoomForSources && CitationNumbers.StepFor([.. Citations.Select(c => c.Number)]) is > 0 and var by)
+            (Content, Citations) = (CitationNumbers.Move(Content, CitationView.Sources(Citations), by), [.. Citations.Select(c => c with { Number = c.Number + by })]);
         (Revision, Status) = (revision, MessageStatus.Queued);
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
     }
 
+    /// <summary>What was stored of the answer while it was written comes behind what it says.</summary>
+    public void Grow(string text, string reasoning, List<CitedSource>? citations)
+    {
+        (Content, Html, Citations) = (Content + text, null, citations ?? Citations);
+        if (reasoning.Length > 0) Reasoning += reasoning;
+    }
+
     /// <summary>The end of the answer, whichever it was. What had come stays.</summary>
-    public void End(long revision, Outcome outcome)
+    /// <param name="presumed">What was counted when the run was presumed dead, to be taken back.</param>
+    public void End(long revision, Outcome outcome, PresumedEnd? presumed = null)
     {
         (Revision, Status, Content, Html, HtmlVersion) = (revision, outcome.Status, outcome.Content, outcome.Html, SafeMarkdown.Version);
         (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (outcome.ErrorCode, outcome.ErrorMessage, outcome.RetryAt, outcome.StoppedBy);
-        // Added up: an answer that was continued used what all its runs used.
-        (InputTokens, OutputTokens, CachedTokens, ReasoningTokens) =
-            (InputTokens + outcome.InputTokens, OutputTokens + outcome.OutputTokens, CachedTokens + outcome.CachedTokens, ReasoningTokens + outcome.ReasoningTokens);
-        (Cost, Currency, Estimated) = (Cost + outcome.Cost, outcome.Currency ?? Currency, Estimated || outcome.Estimated);
-        (FirstTokenMs, TotalMs) = (FirstTokenMs ?? outcome.FirstTokenMs, (TotalMs ?? 0) + outcome.TotalMs);
         (Citations, Reasoning) = ([.. outcome.Citations], outcome.Reasoning);
+        Count(outcome, presumed);
+    }
+
+    /// <summary>What a run used. Added up: an answer that was continued used what all its runs used.</summary>
+    public void Count(Outcome outcome, PresumedEnd? presumed)
+    {
+        (InputTokens, CachedTokens, ReasoningTokens) = (InputTokens + outcome.InputTokens, CachedTokens + outcome.CachedTokens, ReasoningTokens + outcome.ReasoningTokens);
+        OutputTokens += outcome.OutputTokens - (presumed?.OutputTokens ?? 0);
+        (Cost, Currency) = (Cost + outcome.Cost - (presumed?.Cost ?? 0), outcome.Currency ?? Currency);
+        Estimated = (presumed?.WasEstimated ?? Estimated) || outcome.Estimated;
+        (FirstTokenMs, TotalMs) = (FirstTokenMs ?? outcome.FirstTokenMs, (TotalMs ?? 0) + outcome.TotalMs - (presumed?.TotalMs ?? 0));
     }
 }
 
@@ -143,7 +175,11 @@ sealed class Message
 sealed record Deleting(Guid Id, Guid ById, string By, int Count, DateTimeOffset At);
 
 /// <summary>A source that the text refers to as <c>[[Number]]</c>, the number its provider gave it. Stored in the order of first use.</summary>
-sealed record CitedSource(int Number, string Title, string? Url, string Quote);
+sealed record CitedSource(int Number, string Title, string? Url, string Quote)
+{
+    /// <summary>Some providers quote whole pages. The list is sent again while an answer grows, and stored with it.</summary>
+    public const int MaxQuote = 600;
+}
 
 /// <summary>How an answer ended, what it said and what it used.</summary>
 sealed record Outcome(MessageStatus Status, string Content, string Html)

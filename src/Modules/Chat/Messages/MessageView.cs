@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
+using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Chat.Replies;
 
 namespace ChatMonolith.Modules.Chat.Messages;
@@ -21,6 +22,7 @@ sealed record MessageView
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? EditedAt { get; init; }
     public required IReadOnlyList<CitationView> Citations { get; init; }
+    public required IReadOnlyList<ReactionView> Reactions { get; init; }
     public UsageView? Usage { get; init; }
     public TimingView? Timing { get; init; }
 
@@ -39,6 +41,9 @@ sealed record MessageView
     /// <summary>The run that writes the message now.</summary>
     public Guid? RunId { get; init; }
 
+    /// <summary>For whom it is written now.</summary>
+    public string? AskedBy { get; init; }
+
     [JsonIgnore] public string Tail { get; init; } = "";
     [JsonIgnore] public string? StoppedBy { get; init; }
     [JsonIgnore] public string? DeletedBy { get; init; }
@@ -49,6 +54,13 @@ sealed record MessageView
     [JsonIgnore] public int DeletedTogether { get; init; }
     [JsonIgnore] public bool IsPurged { get; init; }
     [JsonIgnore] public long Ordinal { get; init; }
+
+    /// <summary>
+    /// What a press of Regenerate, Retry or Continue is called, so that the same press sent twice counts once. Made of what the press is about, because
+    /// the template is the same for everybody: a press after that has changed is another one.
+    /// </summary>
+    [JsonIgnore] public string AgainAs => $"again-{Ordinal}-{Siblings?.Count ?? 1}";
+    [JsonIgnore] public string GoesOnAs => $"on-{Revision}";
     [JsonIgnore] public SafeHtml Blocks => new(Html);
     [JsonIgnore] public SafeHtml OpenTail => new(Tail);
     [JsonIgnore] public bool IsAgent => Author.Kind == "agent";
@@ -71,8 +83,8 @@ sealed record MessageView
         Tail = live?.TailHtml ?? "",
         Status = m.Status.ToString().ToLowerInvariant(),
         Error = m.ErrorCode is null ? null : new(m.ErrorCode, m.ErrorMessage ?? "", m.RetryAt),
-        CreatedAt = m.CreatedAt, EditedAt = m.EditedAt, StoppedBy = m.StoppedBy, RunId = live?.RunId,
-        Citations = citations, Reasoning = live?.Reasoning ?? m.Reasoning,
+        CreatedAt = m.CreatedAt, EditedAt = m.EditedAt, StoppedBy = m.StoppedBy, RunId = live?.RunId, AskedBy = live?.AskedBy,
+        Citations = citations, Reactions = ReactionView.ListOf(m.Reactions), Reasoning = live?.Reasoning ?? m.Reasoning,
         Usage = m.AuthorKind is AuthorKind.User || !m.IsOver ? null
             : new(m.InputTokens, m.OutputTokens, m.CachedTokens, m.ReasoningTokens, m.Cost, m.Currency, m.Estimated),
         Timing = m.TotalMs is not { } total || !m.IsOver ? null : new(m.FirstTokenMs, total, TimingView.Speed(m.OutputTokens, m.FirstTokenMs, total)),
@@ -83,7 +95,7 @@ sealed record MessageView
     {
         Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision,
         Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
-        Content = "", Html = "", Status = m.Status.ToString().ToLowerInvariant(), CreatedAt = m.CreatedAt, Citations = [],
+        Content = "", Html = "", Status = m.Status.ToString().ToLowerInvariant(), CreatedAt = m.CreatedAt, Citations = [], Reactions = [],
         DeletedAt = m.DeletedAt, DeletedBy = m.DeletedBy, DeletedById = m.DeletedById, DeletionId = m.DeletionId, DeletedTogether = m.DeletedTogether, IsPurged = m.PurgedAt is not null,
     };
 

@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Accounts.Contracts;
 using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Sessions.Contracts;
@@ -8,20 +9,35 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Presence;
 
-/// <summary>Cuts open streams and sockets when the right to see the session ends, and passes a new title on.</summary>
-sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Rooms rooms)
-    : INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantRemoved>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>
+/// <summary>Cuts open streams and sockets when the right to see the session ends, and passes on who may do what and a new title.</summary>
+sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Rooms rooms, ReadMarks marks)
+    : INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>
 {
     public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
     {
-        feed.PeopleChanged(notification.SessionId);
+        rooms.SetRole(notification.SessionId, notification.UserId, notification.Role);
+        feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, notification.Role);
+        return Task.CompletedTask;
+    }
+
+    public Task Handle(ParticipantChanged notification, CancellationToken cancellationToken)
+    {
+        rooms.SetRole(notification.SessionId, notification.UserId, notification.Role);
+        feed.RoleIs(notification.SessionId, notification.UserId, notification.Role);
+        feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, notification.Role);
+        return Task.CompletedTask;
+    }
+
+    public Task Handle(AccessRequestsChanged notification, CancellationToken cancellationToken)
+    {
+        feed.PeopleChanged(notification.SessionId, notification.OwnerId);
         return Task.CompletedTask;
     }
 
     public Task Handle(ParticipantRemoved notification, CancellationToken cancellationToken)
     {
         feed.Revoke(notification.SessionId, notification.UserId);
-        feed.PeopleChanged(notification.SessionId);
+        feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, null);
         return rooms.CloseAsync(notification.SessionId, notification.UserId, CloseCode.Revoked, "access revoked");
     }
 
@@ -35,6 +51,8 @@ sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Ro
         await db.Messages.Where(m => m.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
         await db.Branches.Where(b => b.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
         await db.Runs.Where(r => r.SessionId == notification.SessionId && r.EndedAt != null).ExecuteDeleteAsync(cancellationToken);
+        marks.Forget(notification.SessionId);
+        await db.ReadMarks.Where(r => r.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
         await db.Transcripts.Where(t => t.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -1,31 +1,52 @@
-using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Chat.Presence.Hide;
+using ChatMonolith.Modules.Sessions.Contracts;
 
 namespace ChatMonolith.Modules.Chat.Presence;
 
-/// <summary>Who is in a session now and who types, in memory only. Changes of presence are told once a second, typing at once.</summary>
+/// <summary>
+/// Who is in a session now and who types, in memory only. Changes of presence are told once a second, typing at once. A crowd is told its
+/// number and the first of it, and nobody's typing.
+/// </summary>
 sealed class Room(TimeProvider clock)
 {
-    const int SocketsPerUser = 10;
+    public const int Crowd = 100;
+    public const int ShownOfCrowd = 20;
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
     static readonly TimeSpan TypingFor = TimeSpan.FromSeconds(6);
 
     readonly Lock _gate = new();
     readonly List<SocketConnection> _connections = [];
-    readonly Dictionary<Guid, (string Name, PresenceState State)> _told = [];
     readonly Dictionary<Guid, DateTimeOffset> _leaving = [];
-    readonly Dictionary<Guid, (string Name, DateTimeOffset Until)> _typing = [];
+    readonly Dictionary<Guid, (SocketConnection By, DateTimeOffset Until)> _typing = [];
+    Present _told = Present.Nobody;
+    bool _changed;
 
     public bool IsEmpty { get { lock (_gate) return _connections.Count == 0 && _told.Count == 0; } }
 
-    /// <summary>Admits a connection; gives the user's oldest one when there are too many.</summary>
+    /// <summary>Admits a connection; gives the user's oldest one, which is out of the room then, when there are too many.</summary>
     public SocketConnection? Join(SocketConnection connection)
     {
         lock (_gate)
         {
-            _leaving.Remove(connection.User.Id);
             _connections.Add(connection);
+            _changed = true;
             var mine = _connections.Where(c => c.User.Id == connection.User.Id).ToList();
-            return mine.Count > SocketsPerUser ? mine[0] : null;
+            if (mine.Count <= SocketLimits.PerSession) return null;
+            Leave(mine[0]);
+            return mine[0];
+        }
+    }
+
+    /// <summary>Lets a connection be seen as its person wants, unless that or the role has changed meanwhile, and tells it who is there.</summary>
+    public void Greet(SocketConnection connection, SessionRole role, Hidden hidden, Func<Present, object[], object> welcome)
+    {
+        lock (_gate)
+        {
+            connection.Role ??= role;
+            connection.Hidden ??= hidden;
+            connection.Greeted = _changed = true;
+            if (connection.IsSeen) _leaving.Remove(connection.User.Id);
+            connection.Post(SocketConnection.Frame(welcome(Here(), TypingNow)));
         }
     }
 
@@ -33,24 +54,53 @@ sealed class Room(TimeProvider clock)
     {
         lock (_gate)
         {
-            _connections.Remove(connection);
-            if (_connections.Any(c => c.User.Id == connection.User.Id)) return;
-            _leaving[connection.User.Id] = clock.GetUtcNow() + Grace;
-            StopTyping(connection.User.Id);
+            if (!_connections.Remove(connection)) return;
+            _changed = true;
+            if (_typing.TryGetValue(connection.User.Id, out var typing) && typing.By == connection) StopTyping(connection.User.Id);
+            if (connection.IsSeen && !_connections.Any(c => c.User.Id == connection.User.Id && c.IsSeen)) _leaving[connection.User.Id] = clock.GetUtcNow() + Grace;
         }
     }
 
     public void SetState(SocketConnection connection, PresenceState state)
     {
-        lock (_gate) connection.State = state;
+        lock (_gate) (connection.State, _changed) = (state, true);
     }
 
-    public void SetTyping(CurrentUser user, bool active)
+    /// <summary>What a person hides holds at once, also in their pages that are open.</summary>
+    public void SetHidden(Guid userId, Hidden hidden)
     {
         lock (_gate)
         {
-            if (!active) { StopTyping(user.Id); return; }
-            _typing[user.Id] = (user.Name, clock.GetUtcNow() + TypingFor);
+            foreach (var connection in _connections.Where(c => c.User.Id == userId)) connection.Hidden = hidden;
+            if (hidden.Presence) _leaving.Remove(userId);
+            if (hidden.Presence || hidden.Typing) StopTyping(userId);
+            _changed = true;
+            Sweep();
+        }
+    }
+
+    public void SetRole(Guid userId, SessionRole role)
+    {
+        lock (_gate)
+        {
+            foreach (var connection in _connections.Where(c => c.User.Id == userId)) connection.Role = role;
+            if (role is not (SessionRole.Owner or SessionRole.Editor)) StopTyping(userId);
+        }
+    }
+
+    public void SetTyping(SocketConnection connection, bool active)
+    {
+        lock (_gate)
+        {
+            var user = connection.User;
+            if (!active)
+            {
+                // Another page of the same person may be typing on.
+                if (_typing.TryGetValue(user.Id, out var typing) && typing.By == connection) StopTyping(user.Id);
+                return;
+            }
+            if (!connection.MayType || _told.IsCrowd) return;
+            _typing[user.Id] = (connection, clock.GetUtcNow() + TypingFor);
             Tell(new { type = "typing", user = new { id = user.Id, name = user.Name }, active = true, ttl = (int)TypingFor.TotalMilliseconds }, except: user.Id);
         }
     }
@@ -58,14 +108,19 @@ sealed class Room(TimeProvider clock)
     void StopTyping(Guid userId)
     {
         if (_typing.Remove(userId, out var was))
-            Tell(new { type = "typing", user = new { id = userId, name = was.Name }, active = false }, except: userId);
+            Tell(new { type = "typing", user = new { id = userId, name = was.By.User.Name }, active = false }, except: userId);
     }
 
-    public object[] Present() { lock (_gate) return [.. Current().Select(p => new { id = p.Key, name = p.Value.Name, state = Word(p.Value.State) })]; }
-
-    public object[] Typing() { lock (_gate) return [.. _typing.Select(t => new { id = t.Key, name = t.Value.Name })]; }
+    object[] TypingNow => [.. _typing.Select(t => new { id = t.Key, name = t.Value.By.User.Name })];
 
     public List<SocketConnection> Connections(Guid? of = null) { lock (_gate) return [.. _connections.Where(c => of is null || c.User.Id == of)]; }
+
+    /// <summary>Ends connections that take nothing any more.</summary>
+    public void CutStuck(TimeSpan patience)
+    {
+        lock (_gate)
+            foreach (var connection in _connections) connection.CutIfStuck(patience);
+    }
 
     /// <summary>Tells what changed since the last sweep, and forgets who typed or left long enough ago.</summary>
     public void Sweep()
@@ -74,37 +129,30 @@ sealed class Room(TimeProvider clock)
         {
             var now = clock.GetUtcNow();
             foreach (var userId in _typing.Where(t => t.Value.Until <= now).Select(t => t.Key).ToList()) StopTyping(userId);
+            if (!_changed && _leaving.Count == 0) return;
 
-            var current = Current();
-            foreach (var (userId, until) in _leaving.ToList())
-            {
-                if (until <= now) _leaving.Remove(userId);
-                else if (_told.TryGetValue(userId, out var still)) current.TryAdd(userId, still);
-            }
-            var joined = current.Where(p => !_told.ContainsKey(p.Key)).ToList();
-            var left = _told.Keys.Where(id => !current.ContainsKey(id)).ToList();
-            var changed = current.Where(p => _told.TryGetValue(p.Key, out var was) && was.State != p.Value.State).ToList();
-            if (joined.Count + left.Count + changed.Count == 0) return;
-
-            _told.Clear();
-            foreach (var (id, person) in current) _told[id] = person;
-            Tell(new
-            {
-                type = "presence", count = current.Count, left,
-                joined = joined.Select(p => new { id = p.Key, name = p.Value.Name, state = Word(p.Value.State) }),
-                changed = changed.Select(p => new { id = p.Key, state = Word(p.Value.State) }),
-            });
+            var here = Here();
+            foreach (var userId in _leaving.Where(l => l.Value <= now).Select(l => l.Key).ToList()) _leaving.Remove(userId);
+            if (here.IsCrowd)
+                foreach (var userId in _typing.Keys.ToList()) StopTyping(userId);
+            if (here.ChangesSince(_told) is { } frame) Tell(frame);
+            (_told, _changed) = (here, false);
         }
     }
 
-    Dictionary<Guid, (string Name, PresenceState State)> Current() => _connections.GroupBy(c => c.User.Id)
-        .ToDictionary(g => g.Key, g => (g.First().User.Name, g.Min(c => c.State)));
+    // Who left a moment ago counts as being here: a page that reloads does not leave.
+    Present Here()
+    {
+        var now = clock.GetUtcNow();
+        var people = _connections.Where(c => c.IsSeen).GroupBy(c => c.User.Id)
+            .Select(g => new PresentPerson(g.Key, g.First().User.Name, g.First().Role!.Value, g.Min(c => c.State))).ToList();
+        people.AddRange(_told.People.Where(p => _leaving.TryGetValue(p.Id, out var until) && until > now && !people.Any(other => other.Id == p.Id)));
+        return new(people);
+    }
 
     void Tell(object payload, Guid? except = null)
     {
         var frame = SocketConnection.Frame(payload);
-        foreach (var connection in _connections.Where(c => c.User.Id != except)) connection.Post(frame);
+        foreach (var connection in _connections.Where(c => c.Greeted && c.User.Id != except)) connection.Post(frame);
     }
-
-    static string Word(PresenceState state) => state.ToString().ToLowerInvariant();
 }

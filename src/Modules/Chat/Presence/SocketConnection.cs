@@ -1,67 +1,70 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Channels;
+using ChatMonolith.Modules.Chat.Presence.Hide;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Live;
+using ChatMonolith.Modules.Sessions.Contracts;
 
 namespace ChatMonolith.Modules.Chat.Presence;
 
 /// <summary>How present a connection says its person is; the best of a person's connections counts.</summary>
 enum PresenceState { Active, Idle, Hidden }
 
-/// <summary>Close codes of <c>chat.v1</c>. Those of 4400, 4401, 4403, 4404 and 4409 mean: do not come back.</summary>
-static class CloseCode
+/// <summary>One open socket with one writer.</summary>
+sealed class SocketConnection(WebSocket socket, CurrentUser user, TimeProvider clock) : IDisposable
 {
-    public const int TooLarge = 1009, Restart = 1012, BadFrame = 4400, SignedOut = 4401, Revoked = 4403, Gone = 4404, TooManySockets = 4409, RateLimit = 4429;
-}
+    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
-/// <summary>One open socket. Ephemeral frames wait in a short queue that drops the oldest: presence and typing are state, an old one is worth nothing.</summary>
-sealed class SocketConnection(WebSocket socket, CurrentUser user) : IDisposable
-{
-    readonly Channel<string> _ephemeral = Channel.CreateBounded<string>(new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest });
-    readonly SemaphoreSlim _sending = new(1, 1);
-    readonly CancellationTokenSource _closed = new();
+    readonly FrameQueue _queue = new();
+    readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly CancellationTokenSource _ended = new();
+    (int Code, string Reason) _close;
+    long _sendingSince;
 
     public Guid Id { get; } = Guid.NewGuid();
     public CurrentUser User => user;
-    public PresenceState State { get; set; }
     public WebSocket Socket => socket;
-    public CancellationToken Closed => _closed.Token;
+    public PresenceState State { get; set; }
 
-    public void Post(string frame) => _ephemeral.Writer.TryWrite(frame);
+    /// <summary>Null until it is known.</summary>
+    public SessionRole? Role { get; set; }
+
+    /// <summary>What the person hides; null until it is known, and until then everything.</summary>
+    public Hidden? Hidden { get; set; }
+
+    /// <summary>True once the client was told who is there: what changes from then on concerns it.</summary>
+    public bool Greeted { get; set; }
+
+    public bool IsSeen => Greeted && Hidden is { Presence: false };
+    public bool MayType => Hidden is { Presence: false, Typing: false } && Role is SessionRole.Owner or SessionRole.Editor;
+
+    /// <summary>Goodbye was said: what the client says from then on counts no more.</summary>
+    public bool IsClosing => _queue.IsClosed;
+
+    public CancellationToken Ended => _ended.Token;
 
     public static string Frame(object payload) => JsonSerializer.Serialize(payload, FeedEvent.Json);
 
-    public async Task PumpAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var frame in _ephemeral.Reader.ReadAllAsync(cancellationToken))
-            await SendAsync(frame, cancellationToken);
-    }
+    /// <summary>Sends a frame that may be lost to newer ones.</summary>
+    public void Post(string frame) => _queue.Post(frame);
 
-    public async Task SendAsync(string frame, CancellationToken cancellationToken)
+    /// <summary>Sends a frame that must not be lost; waits while the client reads too slowly.</summary>
+    public Task SendAsync(string frame, CancellationToken cancellationToken) => _queue.AddAsync(frame, cancellationToken);
+
+    /// <summary>The one writer: frames in order until the connection is closed, then the close frame.</summary>
+    public async Task WriteAsync()
     {
-        await _sending.WaitAsync(cancellationToken);
         try
         {
-            if (socket.State is WebSocketState.Open)
-                await socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, true, cancellationToken);
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
-
-    /// <summary>Says goodbye with a code and ends the connection's work.</summary>
-    public async Task CloseAsync(int code, string reason)
-    {
-        await _sending.WaitAsync(CancellationToken.None);
-        try
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            while (await _queue.NextAsync(_ended.Token) is { } frame)
+            {
+                Volatile.Write(ref _sendingSince, Math.Max(1, clock.GetTimestamp()));
+                await socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, true, _ended.Token);
+                Volatile.Write(ref _sendingSince, 0);
+            }
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, patience.Token);
+                await socket.CloseOutputAsync((WebSocketCloseStatus)_close.Code, _close.Reason, _ended.Token);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -69,16 +72,45 @@ sealed class SocketConnection(WebSocket socket, CurrentUser user) : IDisposable
         }
         finally
         {
-            _sending.Release();
-            // Not at once: a receive that is cancelled aborts the connection, and the close frame with it.
-            if (socket.State is WebSocketState.CloseSent) _closed.CancelAfter(TimeSpan.FromSeconds(2));
-            else await _closed.CancelAsync();
+            _queue.Close();
+            _written.TrySetResult();
         }
     }
 
-    public void Dispose()
+    /// <summary>Ends a connection whose client has not taken one frame for so long; a close frame could not reach it either.</summary>
+    public void CutIfStuck(TimeSpan patience)
     {
-        _closed.Dispose();
-        _sending.Dispose();
+        if (Volatile.Read(ref _sendingSince) is var since and not 0 && clock.GetElapsedTime(since) > patience) socket.Abort();
     }
+
+    /// <summary>Says goodbye with a code, before anything that still waits, and ends the connection's work. The first code counts.</summary>
+    public async Task CloseAsync(int code, string reason)
+    {
+        lock (_queue)
+        {
+            if (_close.Code == 0) _close = (code, reason);
+            _queue.Close();
+        }
+        try
+        {
+            await _written.Task.WaitAsync(Farewell);
+        }
+        catch (TimeoutException)
+        {
+            socket.Abort();
+        }
+        // Not at once: a receive that is cancelled aborts the connection, and the close frame with it.
+        End(socket.State is WebSocketState.CloseSent ? Farewell : TimeSpan.Zero);
+    }
+
+    public void End(TimeSpan after)
+    {
+        try
+        {
+            _ended.CancelAfter(after);
+        }
+        catch (ObjectDisposedException) { } // It was over already.
+    }
+
+    public void Dispose() => _ended.Dispose();
 }

@@ -1,68 +1,97 @@
 using System.Net.WebSockets;
+using ChatMonolith.Modules.Chat.Notices;
+using ChatMonolith.Modules.Chat.Presence.Hide;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Kernel.Web;
 using ChatMonolith.Modules.Sessions.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ChatMonolith.Modules.Chat.Presence;
 
 /// <summary>The socket at the page's own address: typing and presence for pages, everything for JSON clients.</summary>
-static class SocketEndpoint
+sealed class SocketEndpoint(
+    Rooms rooms, SessionViewer viewer, SocketFrames frames, Welcome welcome, Privacy privacy, PersonSockets sockets, ReadMarks marks, SocketLimits limits, IServiceScopeFactory scopes, TimeProvider clock, ILogger<SocketEndpoint> logger)
 {
     const string Protocol = "chat.v1";
+    static readonly Error OtherProtocol = new("unknown_subprotocol", StatusCodes.Status400BadRequest, $"This server speaks the subprotocol {Protocol}. Ask for it, or for none.");
 
     [WebSocketEndpoint]
-    public static async Task Connect(Guid id, CurrentUser user, HttpContext http, IMediator mediator, Rooms rooms, SessionViewer viewer, SocketFrames frames, CancellationToken ct)
+    public static Task Connect(Guid id, CurrentUser user, HttpContext http, SocketEndpoint endpoint, IMediator mediator, CancellationToken ct) =>
+        endpoint.ConnectAsync(id, user, http, mediator, ct);
+
+    async Task ConnectAsync(Guid id, CurrentUser user, HttpContext http, IMediator mediator, CancellationToken ct)
     {
-        if (await mediator.Send(new GetSessionAccess(id, user.Id), ct) is not { } access)
+        var wanted = http.WebSockets.WebSocketRequestedProtocols;
+        var refusal = await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? ChatErrors.SessionNotFound
+            : wanted.Count > 0 && !wanted.Contains(Protocol) ? OtherProtocol : null;
+        if (refusal is not null)
         {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            await new ErrorResult(refusal).ExecuteAsync(http);
             return;
         }
-        // No deflate: it costs 237 KB a connection against 16.
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null);
-        using var connection = new SocketConnection(socket, user);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Closed);
-        var room = rooms.For(id);
-        if (room.Join(connection) is { } oldest) await oldest.CloseAsync(CloseCode.TooManySockets, "too many sockets");
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            // No deflate: it costs 237 KB a connection against 16.
+            SubProtocol = wanted.Count > 0 ? Protocol : null, KeepAliveInterval = limits.Heartbeat, KeepAliveTimeout = limits.Heartbeat,
+        });
+        using var connection = new SocketConnection(socket, user, clock);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Ended);
+        using var content = http.Request.Query["content"] == "0" ? null : new ContentPump(viewer, connection, id, logger);
+        var writing = connection.WriteAsync();
         try
         {
-            var content = http.Request.Query["content"] != "0" ? new ContentPump(viewer, connection, id) : null;
-            var begin = content is null ? null : await content.PositionAsync(ends.Token);
-            await connection.SendAsync(Welcome(connection, room, access, begin), ends.Token);
-            content?.Start(http.Request.Query["since"].FirstOrDefault(), begin, ends.Token);
-            var pump = connection.PumpAsync(ends.Token);
-            await frames.ReceiveAsync(connection, room, id, content, ends.Token);
-            await ends.CancelAsync();
-            await Task.WhenAll(Quietly(pump), Quietly(content?.Task ?? Task.CompletedTask));
+            await VisitAsync(id, connection, content, http.Request.Query["since"].FirstOrDefault(), mediator, ends.Token);
+            if (socket.State is WebSocketState.CloseReceived) await connection.CloseAsync((int)WebSocketCloseStatus.NormalClosure, "");
+            await DrainAsync(socket, connection.Ended);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
         }
         finally
         {
-            room.Leave(connection);
+            rooms.Leave(connection);
+            await marks.StoreAsync(id, user.Id);
+            await ends.CancelAsync();
+            connection.End(TimeSpan.Zero);
+            await Task.WhenAll(writing, content?.Task ?? Task.CompletedTask);
         }
-        if (socket.State is WebSocketState.CloseReceived) await connection.CloseAsync((int)WebSocketCloseStatus.NormalClosure, "");
     }
 
-    static string Welcome(SocketConnection connection, Room room, SessionAccess access, string? lastEventId) => SocketConnection.Frame(new
+    async Task VisitAsync(Guid id, SocketConnection connection, ContentPump? content, string? since, IMediator mediator, CancellationToken ct)
     {
-        type = "welcome", connectionId = connection.Id, user = new { id = connection.User.Id, name = connection.User.Name },
-        participants = access.Participants.Select(p => new { id = p.UserId, name = p.Name, role = p.Role.ToString().ToLowerInvariant() }),
-        present = room.Present(), typing = room.Typing(), lastEventId, heartbeat = 20,
-    });
+        if (rooms.IsFull)
+        {
+            await connection.CloseAsync(CloseCode.Overloaded, "too many sockets on this server");
+            return;
+        }
+        var (room, crowdedOut) = rooms.Join(id, connection);
+        if (crowdedOut is not null) _ = crowdedOut.CloseAsync(CloseCode.TooManySockets, "too many sockets");
+        // Again, now that a change of membership finds the connection: it may have come in between.
+        if (await mediator.Send(new GetSessionAccess(id, connection.User.Id), ct) is not { } access)
+        {
+            await connection.CloseAsync(CloseCode.Revoked, "access revoked");
+            return;
+        }
+        if (access.IsFirstVisitOf(connection.User.Id)) await mediator.Send(new OpenInvitedSession(id, connection.User.Id), ct);
+        using var reachable = sockets.Add(id, connection);
+        var begin = content is null ? null : await content.PositionAsync(ct);
+        var hidden = await privacy.OfAsync(connection.User.Id, ct);
+        var agents = await welcome.AgentsAsync(access, mediator, ct);
+        room.Greet(connection, access.Role, hidden, (here, typing) => Welcome.Of(connection, access, here, typing, agents, begin, limits));
+        content?.Start(since, begin, ct);
+        await frames.ReceiveAsync(new(id, connection, room, content, scopes, logger), ct);
+    }
 
-    static async Task Quietly(Task task)
+    // Bytes that nobody read when a connection ends reset it, and a close frame that is still on its way is lost.
+    static async Task DrainAsync(WebSocket socket, CancellationToken ended)
     {
-        try
-        {
-            await task;
-        }
-        catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException)
-        {
-        }
+        var rest = new byte[4096];
+        while (socket.State is WebSocketState.CloseSent) await socket.ReceiveAsync(rest.AsMemory(), ended);
     }
 }

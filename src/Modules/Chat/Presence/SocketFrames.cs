@@ -1,96 +1,80 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using ChatMonolith.Modules.Chat.Messages.Send;
-using ChatMonolith.Modules.Chat.Replies.Stop;
-using ChatMonolith.Modules.Kernel.Errors;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatMonolith.Modules.Chat.Presence;
 
-/// <summary>A frame from a client. Unknown types are ignored, so that clients may be newer than the server.</summary>
-sealed record ClientFrame(
-    string? Type, bool Active, string? State, string? Content, string? ClientMessageId, string? Agent, Guid? ParentId, Guid? RunId,
-    string? LastEventId, [property: JsonPropertyName("n")] long? Number);
-
 /// <summary>Reads a socket's frames and does what they say, within limits.</summary>
-sealed class SocketFrames(IServiceScopeFactory scopes, TimeProvider clock)
+sealed class SocketFrames(TimeProvider clock)
 {
-    const int MaxFrame = 64 * 1024;
-    const int MaxFrames = 32;
-    static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+    public const int MaxFrame = 64 * 1024;
 
-    public async Task ReceiveAsync(SocketConnection connection, Room room, Guid sessionId, ContentPump? content, CancellationToken cancellationToken)
+    /// <summary>For pages, which only type and are there.</summary>
+    public const int MaxPageFrame = 4 * 1024;
+
+    // Somebody who sends a frame in ever smaller parts, or in empty ones, never comes to its end.
+    const int MaxParts = 1024;
+    const int MinBuffer = 1024;
+
+    static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
+
+    /// <summary>Returns when the client has said goodbye, or was told to.</summary>
+    public async Task ReceiveAsync(SocketVisit visit, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        var (windowStart, frames) = (clock.GetTimestamp(), 0);
-        while (connection.Socket.State is WebSocketState.Open)
+        var (socket, most) = (visit.Connection.Socket, visit.Content is null ? MaxPageFrame : MaxFrame);
+        var buffer = new ArrayBufferWriter<byte>(MinBuffer);
+        var rate = new FrameRate(clock);
+        while (true)
         {
             buffer.ResetWrittenCount();
             ValueWebSocketReceiveResult part;
+            var parts = 0;
             do
             {
-                part = await connection.Socket.ReceiveAsync(buffer.GetMemory(1024), cancellationToken);
+                part = await socket.ReceiveAsync(buffer.GetMemory(MinBuffer), cancellationToken);
                 if (part.MessageType is WebSocketMessageType.Close) return;
                 buffer.Advance(part.Count);
-                if (buffer.WrittenCount > MaxFrame) { await connection.CloseAsync(CloseCode.TooLarge, "frame too large"); return; }
+                if (Refuse(part, buffer.WrittenCount > most, ++parts) is not var (code, why)) continue;
+                await visit.Connection.CloseAsync(code, why);
+                return;
             } while (!part.EndOfMessage);
 
-            if (clock.GetElapsedTime(windowStart) > Window) (windowStart, frames) = (clock.GetTimestamp(), 0);
-            if (++frames > MaxFrames) { await connection.CloseAsync(CloseCode.RateLimit, "too many frames"); return; }
-            if (Parse(buffer.WrittenSpan) is not { } frame) { await connection.CloseAsync(CloseCode.BadFrame, "not a frame"); return; }
-            await HandleAsync(frame, connection, room, sessionId, content, cancellationToken);
+            if (visit.Connection.IsClosing) return;
+            if (!rate.Take())
+            {
+                await visit.Connection.CloseAsync(CloseCode.RateLimit, "too many frames");
+                return;
+            }
+            if (!TryRead(buffer.WrittenMemory, out var frame))
+            {
+                await visit.Connection.CloseAsync(CloseCode.BadFrame, "not a frame");
+                return;
+            }
+            if (frame is not null) await frame.HandleAsync(visit, cancellationToken);
         }
     }
 
-    static ClientFrame? Parse(ReadOnlySpan<byte> json)
+    static (int, string)? Refuse(ValueWebSocketReceiveResult part, bool tooLarge, int parts) =>
+        part.MessageType is WebSocketMessageType.Binary ? (CloseCode.BadFrame, "not text")
+        : tooLarge ? (CloseCode.TooLarge, "frame too large")
+        : parts > MaxParts ? (CloseCode.BadFrame, "too many parts") : null;
+
+    /// <summary>False when this is no frame; a null frame is one of a type that is not known here.</summary>
+    static bool TryRead(ReadOnlyMemory<byte> json, out ClientFrame? frame)
     {
+        frame = null;
         try
         {
-            return JsonSerializer.Deserialize<ClientFrame>(json, JsonSerializerOptions.Web);
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind is not JsonValueKind.Object || !document.RootElement.TryGetProperty("type", out var type) || type.ValueKind is not JsonValueKind.String)
+                return false;
+            if (ClientFrame.Types.TryGetValue(type.GetString()!, out var known)) frame = (ClientFrame?)document.RootElement.Deserialize(known, Json);
+            return true;
         }
-        catch (JsonException)
+        // Text that is no Unicode is told as the latter.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
+            return false;
         }
-    }
-
-    async Task HandleAsync(ClientFrame frame, SocketConnection connection, Room room, Guid sessionId, ContentPump? content, CancellationToken cancellationToken)
-    {
-        switch (frame.Type)
-        {
-            case "typing":
-                room.SetTyping(connection.User, frame.Active);
-                break;
-            case "presence" when Enum.TryParse<PresenceState>(frame.State, ignoreCase: true, out var state) && Enum.IsDefined(state):
-                room.SetState(connection, state);
-                break;
-            case "ping":
-                await connection.SendAsync(SocketConnection.Frame(new { type = "pong", n = frame.Number }), cancellationToken);
-                break;
-            case "send":
-                room.SetTyping(connection.User, false);
-                await AskAsync(new SendMessage(sessionId, connection.User, frame.Content ?? "", frame.ClientMessageId, frame.Agent, frame.ParentId), connection,
-                    sent => new { type = "sent", clientMessageId = frame.ClientMessageId, messageId = sent.MessageId, replyId = sent.ReplyId, runId = sent.RunId }, cancellationToken);
-                break;
-            case "stop" when frame.RunId is { } runId:
-                await AskAsync(new StopRun(runId, connection.User), connection, _ => null, cancellationToken);
-                break;
-            case "resume":
-                content?.Start(frame.LastEventId, null, cancellationToken);
-                break;
-        }
-    }
-
-    async Task AskAsync<T>(IRequest<Result<T>> request, SocketConnection connection, Func<T, object?> answer, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var result = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken);
-        var frame = result.Failed
-            ? new { type = "error", code = result.Error.Code, message = result.Error.Message, retryAfter = result.Error.RetryAfter?.TotalSeconds }
-            : answer(result.Value);
-        if (frame is not null) await connection.SendAsync(SocketConnection.Frame(frame), cancellationToken);
     }
 }

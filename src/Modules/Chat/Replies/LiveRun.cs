@@ -3,35 +3,37 @@ using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Messages.Send;
+using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel.Live;
 
 namespace ChatMonolith.Modules.Chat.Replies;
 
 /// <summary>What a viewer needs to join in the middle: everything so far, the feed's number that it contains, and a mark of the sources it lists.</summary>
-sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string TailHtml, IReadOnlyList<CitedSource> Citations, string? Reasoning, long FeedNumber, (int, int) Listed = default);
+sealed record LiveSnapshot(Guid RunId, string Text, string FinishedHtml, string TailHtml, IReadOnlyList<CitedSource> Citations, string? Reasoning, long FeedNumber, (int, int) Listed = default, string? AskedBy = null);
 
-/// <summary>What of a running answer is stored from time to time.</summary>
-sealed record Checkpoint(Guid MessageId, string Text, string? Reasoning, IReadOnlyList<CitedSource> Citations, int Gathered);
+/// <summary>What of a running answer is stored from time to time: what is new. <see cref="Citations"/> are all of them, or null when they are as before.</summary>
+sealed record Checkpoint(Guid RunId, int Number, string Text, string? Reasoning, IReadOnlyList<CitedSource>? Citations, (int, int) Sources);
 
 /// <summary>A running answer in memory: its text, its renderer, and the parts that viewers have not been sent yet.</summary>
 sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 {
     // About 150 ms.
-    const int PauseTurns = 3;
+    const int HoldTurns = 3;
 
     readonly Lock _gate = new();
     readonly StringBuilder _text = new();
     readonly StringBuilder _unsent = new();
     readonly StringBuilder _reasoning = new();
     readonly StringBuilder _reasoningUnsent = new();
-    readonly IncrementalMarkdown _markdown = new(Fragments.PrefixOf(reply.Id), new AnswerSources());
+    IncrementalMarkdown _markdown = new(Fragments.PrefixOf(reply.Id), new AnswerSources());
     readonly List<CitedSource> _citations = [];
     readonly CancellationTokenSource _stop = new();
     readonly TaskCompletionSource<MessageView> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly MessagePlace _place = new(reply.Branch, reply.Ordinal);
-    int _saved;
-    int _quiet;
+    readonly MessagePlace _unshared = new(reply.Branch, reply.Ordinal) { ForReaders = ReaderForm.Nothing };
+    (int Text, int Reasoning, int Pieces, (int, int) Sources) _saved;
+    (int At, int Turns) _held;
     (int, int) _listed;
     bool _begun;
     bool _frozen;
@@ -44,6 +46,9 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 
     /// <summary>What whoever asked is told.</summary>
     public SentMessage Sent => new(reply.ParentId!.Value, reply.Id, run.Id, run.SessionId);
+
+    /// <summary>What the agent is at; null while the answer waits for its turn.</summary>
+    public AgentDoing? Doing { get; private set; }
 
     /// <summary>What the answer said before this run; null for a fresh one.</summary>
     public string? Begun { get; private set; }
@@ -64,23 +69,25 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         _ => TimeSpan.FromMilliseconds(50),
     };
 
-    /// <summary>How much has come since it was last stored: characters, and sources.</summary>
-    public int Unsaved { get { lock (_gate) return Gathered - _saved; } }
+    /// <summary>How many characters were shown since they were last stored; new sources count as one.</summary>
+    public int Unsaved { get { lock (_gate) return Shown - _saved.Text + ShownReasoning - _saved.Reasoning + (SourcesNow == _saved.Sources ? 0 : 1); } }
 
-    int Gathered => _text.Length + _reasoning.Length + _citations.Count;
+    /// <summary>True when there are pieces of it in the database, or will be in a moment.</summary>
+    public bool HasPieces { get; private set; }
+
+    int Shown => _text.Length - _unsent.Length;
+    int ShownReasoning => _reasoning.Length - _reasoningUnsent.Length;
 
     public string Text { get { lock (_gate) return _text.ToString(); } }
 
     /// <summary>Goes on behind what is there already.</summary>
-    public LiveRun GoingOnFrom(string text, IEnumerable<CitedSource> citations, string? reasoning)
+    public void GoingOnFrom(Begun begun)
     {
-        Begun = text;
-        _text.Append(text);
-        _reasoning.Append(reasoning);
-        foreach (var citation in citations) Cite(citation);
-        _markdown.Append(text);
-        (_saved, _listed) = (Gathered, SourcesNow);
-        return this;
+        (Begun, _markdown) = (begun.Text, begun.Markdown);
+        _text.Append(begun.Text);
+        _reasoning.Append(reply.Reasoning);
+        _citations.AddRange(reply.Citations);
+        (_saved, _listed) = ((_text.Length, _reasoning.Length, 0, SourcesNow), SourcesNow);
     }
 
     /// <summary>Takes text from the agent. True when it must be sent by a later flush that nobody has scheduled yet.</summary>
@@ -110,7 +117,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     /// <summary>Takes a source; as <see cref="Append"/>.</summary>
     public bool Cite(CitedSource citation)
     {
-        var clean = citation with { Title = ChatText.Clean(citation.Title), Url = citation.Url is { } url ? ChatText.Clean(url) : null, Quote = ChatText.Clean(citation.Quote) };
+        var clean = citation with { Title = ChatText.Clean(citation.Title), Url = citation.Url is { } url ? ChatText.Clean(url) : null, Quote = ChatText.Shorten(ChatText.Clean(citation.Quote), CitedSource.MaxQuote) };
         lock (_gate)
         {
             if (_frozen || !_markdown.Sources.Add(clean.Number, clean.Title)) return false;
@@ -130,11 +137,12 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     {
         lock (_gate)
         {
-            _quiet = _unsent.Length + _reasoningUnsent.Length > 0 ? 0 : _quiet + 1;
             SendUnsent();
             if (_markdown.HeldBack == 0 || _frozen) return _scheduled = false;
-            if (_quiet < PauseTurns) return true;
-            // A half-typed marker is what the model meant, for now.
+            // Counted from when it was first held: a slow model would never pause for long enough.
+            var at = _text.Length - _markdown.HeldBack;
+            _held = (at, at == _held.At ? _held.Turns + 1 : 0);
+            if (_held.Turns < HoldTurns) return true;
             if (_markdown.ShowHeld() is { IsEmpty: false } shown) Publish(Deltas.Of(reply, shown), null);
             return _scheduled = false;
         }
@@ -167,7 +175,7 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         {
             var thought = Drain(_reasoningUnsent);
             Publish(new(null, Deltas.ToReasoning(reply.Id, thought, first: _reasoning.Length == thought.Length)),
-                new { type = "message.reasoning", messageId = reply.Id, offset = _reasoning.Length - thought.Length, text = thought });
+                new { type = "message.reasoning", messageId = reply.Id, offset = _reasoning.Length - thought.Length, text = thought }, _unshared);
         }
         if (_unsent.Length > 0)
         {
@@ -176,8 +184,8 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         }
     }
 
-    void Publish(Delta delta, object? payload) =>
-        feeds.Publish(run.SessionId, new FeedEvent { Stream = reply.Id, Tag = _place, Name = delta.Name, Html = delta.Html, Payload = payload });
+    void Publish(Delta delta, object? payload, MessagePlace? place = null) =>
+        feeds.Publish(run.SessionId, new FeedEvent { Stream = reply.Id, Tag = place ?? _place, Name = delta.Name, Html = delta.Html, Payload = payload });
 
     static string Drain(StringBuilder text)
     {
@@ -190,7 +198,20 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
     {
         lock (_gate)
             return new(run.Id, _text.ToString(0, _text.Length - _unsent.Length), _markdown.FinishedHtml, _markdown.TailHtml, Cited,
-                _reasoning.Length > _reasoningUnsent.Length ? _reasoning.ToString(0, _reasoning.Length - _reasoningUnsent.Length) : null, feeds.For(run.SessionId).Last, SourcesNow);
+                _reasoning.Length > _reasoningUnsent.Length ? _reasoning.ToString(0, _reasoning.Length - _reasoningUnsent.Length) : null, feeds.For(run.SessionId).Last, SourcesNow, run.UserName);
+    }
+
+    /// <summary>Tells everybody what the agent is at, when that is something else than before.</summary>
+    public void Does(AgentDoing doing)
+    {
+        // Asked for every piece of text.
+        if (Doing == doing) return;
+        lock (_gate)
+        {
+            if (_finished || _frozen) return;
+            Doing = doing;
+            feeds.Publish(run.SessionId, doing.ToEvent(run, _place));
+        }
     }
 
     /// <summary>Everything sent, and the whole answer as HTML.</summary>
@@ -205,12 +226,23 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
         }
     }
 
+    /// <summary>What people have seen and is not stored: what was never shown must not come back after a Stop that outlived the host.</summary>
     public Checkpoint BeginSave()
     {
-        lock (_gate) return new(reply.Id, _text.ToString(), _reasoning.Length > 0 ? _reasoning.ToString() : null, [.. Cited], Gathered);
+        lock (_gate)
+        {
+            HasPieces = true;
+            return new(run.Id, _saved.Pieces, _text.ToString(_saved.Text, Shown - _saved.Text),
+                ShownReasoning > _saved.Reasoning ? _reasoning.ToString(_saved.Reasoning, ShownReasoning - _saved.Reasoning) : null,
+                SourcesNow == _saved.Sources ? null : [.. Cited], SourcesNow);
+        }
     }
 
-    public void Saved(Checkpoint checkpoint, DateTimeOffset at) => (_saved, SavedAt) = (checkpoint.Gathered, at);
+    public void Saved(Checkpoint piece, DateTimeOffset at)
+    {
+        lock (_gate) _saved = (_saved.Text + piece.Text.Length, _saved.Reasoning + (piece.Reasoning?.Length ?? 0), _saved.Pieces + 1, piece.Sources);
+        SavedAt = at;
+    }
 
     /// <summary>Ends the run early with what people have seen of it; a second call changes nothing.</summary>
     public void Stop(string by)

@@ -1,5 +1,7 @@
 using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Notices;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,16 +10,17 @@ namespace ChatMonolith.Modules.Chat.Replies;
 
 /// <summary>Runs answers: from the agent's stream to the feed and to the database. No request waits for it and no viewer can end it.</summary>
 sealed class ReplyRunner(
-    IAgentRuntime agents, LiveRuns runs, RunStore store, PersonSlots slots, FlushWheel wheel, SessionFeeds feeds, TimeProvider clock, ILogger<ReplyRunner> logger) : IHostedService
+    IAgentRuntime agents, LiveRuns runs, RunStore store, PersonSlots slots, FlushWheel wheel, SessionFeeds feeds, SessionActivities activities, AnswerNotices notices,
+    TimeProvider clock, ILogger<ReplyRunner> logger) : IHostedService
 {
     static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
     readonly HashSet<Task> _tasks = [];
 
     /// <summary>Stores a run, announces it and asks the agent. Once it is stored it is asked, whatever becomes of the request that wanted it.</summary>
-    public async Task<LiveRun> StartAsync(Run run, Message reply, Func<Task> store, Func<LiveRun, Task> announce)
+    public async Task<LiveRun> StartAsync(Run run, Message reply, Begun? begun, Func<Task> store, Func<LiveRun, Task> announce)
     {
         var live = new LiveRun(run, reply, feeds);
-        if (reply.Content.Length > 0) live.GoingOnFrom(reply.Content, reply.Citations, reply.Reasoning);
+        if (begun is not null) live.GoingOnFrom(begun.IsOf(reply) ? begun : Begun.Of(reply));
         var slot = slots.Of(run.UserId);
         var mayBegin = slot.Wait(0, CancellationToken.None);
         if (mayBegin)
@@ -45,6 +48,7 @@ sealed class ReplyRunner(
         finally
         {
             Ask(live, slot, mayBegin);
+            activities.Tell(run.SessionId);
         }
         return live;
     }
@@ -68,6 +72,7 @@ sealed class ReplyRunner(
                 await store.BeginAsync(live);
                 answer = new AnswerRecord(clock, clock.GetUtcNow());
             }
+            live.Does(AgentDoing.Thinking);
             var history = await store.HistoryAsync(live.Reply, CancellationToken.None);
             await foreach (var update in agents.AnswerAsync(new(live.Run.AgentId, history, live.Begun), live.Stopping).WithCancellation(live.Stopping))
                 Take(live, answer, update);
@@ -85,12 +90,14 @@ sealed class ReplyRunner(
             var outcome = answer.ToOutcome(live);
             if (live.MissingSources.Count > 0) logger.LogDebug("Run {Run} names sources that it does not have: {Sources}", live.Run.Id, live.MissingSources);
             await store.EndAsync(live, outcome);
+            _ = notices.TellAsync(live.Run, outcome.Status);
         }
         finally
         {
             runs.Remove(live);
             live.Dispose();
             if (mayBegin) slot.Release();
+            activities.Tell(live.Run.SessionId);
         }
     }
 
@@ -101,12 +108,17 @@ sealed class ReplyRunner(
             case AgentText { Text.Length: > 0 } text:
                 answer.FirstToken();
                 if (live.Append(text.Text)) wheel.Schedule(live);
+                live.Does(AgentDoing.Writing);
                 break;
             case AgentReasoning { Text.Length: > 0 } thought:
                 if (live.AppendReasoning(thought.Text)) wheel.Schedule(live);
+                live.Does(AgentDoing.Thinking);
                 break;
             case AgentCitation c:
                 if (live.Cite(new(c.Number, c.Title, c.Url, c.Quote))) wheel.Schedule(live);
+                break;
+            case AgentActivity activity:
+                live.Does(AgentDoing.Using(activity.What));
                 break;
             default:
                 answer.Take(update);

@@ -13,46 +13,74 @@ namespace ChatMonolith.Modules.Chat.Replies;
 sealed class RunRecovery(IServiceScopeFactory scopes, IAgentRuntime agents, RunStore store, LiveRuns live, NodeName node, TimeProvider clock, ILogger<RunRecovery> logger)
 {
     static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
+    // Whoever lives looks once a second whether it is asked.
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    Dictionary<Guid, DateTimeOffset> _asked = [];
+    DateTimeOffset _until;
 
-    /// <summary>At start-up: whatever this node was writing when it went down.</summary>
-    public Task RecoverOwnAsync(CancellationToken cancellationToken) =>
-        InterruptAsync(runs => runs.Where(r => r.Node == node.Value), cancellationToken);
+    /// <summary>
+    /// At start-up: asks who writes what this node has open. Another process may bear the same name, such as the one before that is still going
+    /// down, so that the name alone does not say that nobody does.
+    /// </summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
+        var open = await db.Runs.AsNoTracking().Where(r => r.EndedAt == null && r.Node == node.Value).Select(r => new { r.Id, r.HeartbeatAt }).ToListAsync(cancellationToken);
+        var ids = open.Where(r => live.OfRun(r.Id) is null).Select(r => r.Id).ToArray();
+        if (ids.Length == 0) return;
+        var now = clock.GetUtcNow();
+        await db.Runs.Where(r => ids.Contains(r.Id)).ExecuteUpdateAsync(r => r.SetProperty(x => x.AskedAt, now), cancellationToken);
+        (_asked, _until) = (open.ToDictionary(r => r.Id, r => r.HeartbeatAt), now + Patience);
+    }
+
+    /// <summary>Ends the runs for which nobody has answered in time.</summary>
+    public async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        if (_asked.Count == 0 || clock.GetUtcNow() < _until) return;
+        var ids = _asked.Keys.ToArray();
+        await InterruptAsync(runs => runs.Where(r => ids.Contains(r.Id)), r => r.HeartbeatAt == _asked[r.Id], cancellationToken);
+        _asked = [];
+    }
 
     /// <summary>Runs of any node without a heartbeat.</summary>
     public Task ReapAsync(CancellationToken cancellationToken)
     {
         var oldest = clock.GetUtcNow() - Silence;
-        return InterruptAsync(runs => runs.Where(r => r.HeartbeatAt < oldest), cancellationToken);
+        return InterruptAsync(runs => runs.Where(r => r.HeartbeatAt < oldest), _ => true, cancellationToken);
     }
 
-    async Task InterruptAsync(Func<IQueryable<Run>, IQueryable<Run>> which, CancellationToken cancellationToken)
+    async Task InterruptAsync(Func<IQueryable<Run>, IQueryable<Run>> which, Predicate<Run> silent, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
-        var lost = await which(db.Runs.AsNoTracking().Where(r => r.EndedAt == null))
-            .Join(db.Messages.AsNoTracking(), r => r.MessageId, m => m.Id, (r, m) => new { Run = r, Message = m }).ToListAsync(cancellationToken);
-        foreach (var item in lost.Where(l => live.OfRun(l.Run.Id) is null))
+        var open = await which(db.Runs.AsNoTracking().Where(r => r.EndedAt == null)).ToListAsync(cancellationToken);
+        foreach (var run in open.Where(r => silent(r) && live.OfRun(r.Id) is null))
         {
-            logger.LogWarning("Run {Run} of node {Node} was interrupted", item.Run.Id, item.Run.Node);
-            await store.EndOnceAsync(item.Run.Id, await OutcomeAsync(item.Run, item.Message, scope.ServiceProvider.GetRequiredService<IMediator>(), cancellationToken));
+            logger.LogWarning("Run {Run} of node {Node} was interrupted", run.Id, run.Node);
+            var message = await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == run.MessageId, cancellationToken);
+            if (message is not null) await db.CompleteAsync([message], cancellationToken);
+            await store.PresumeAsync(run, await OutcomeAsync(run, message, scope.ServiceProvider.GetRequiredService<IMediator>(), cancellationToken));
         }
     }
 
-    // The provider will bill what it wrote, but its count is lost.
-    async Task<Outcome> OutcomeAsync(Run run, Message message, IMediator mediator, CancellationToken cancellationToken)
+    // The provider will bill what it wrote, but its count is lost. No message: its session is deleted.
+    async Task<Outcome> OutcomeAsync(Run run, Message? message, IMediator mediator, CancellationToken cancellationToken)
     {
         var agent = await mediator.Send(new FindAgent(run.AgentId), cancellationToken);
+        var (text, citations) = (message?.Content ?? "", message?.Citations ?? []);
         // What was there before this run went on is counted already.
-        var tokens = Math.Max(0, agents.EstimateTokens(message.Content) - message.OutputTokens);
-        return new(MessageStatus.Interrupted, message.Content, SafeMarkdown.ToHtml(message.Content, Fragments.PrefixOf(run.MessageId), CitationView.Sources(message.Citations)))
+        var tokens = Math.Max(0, agents.EstimateTokens(text) - (message?.OutputTokens ?? 0));
+        var stopped = run.StopRequestedAt is not null;
+        return new(stopped ? MessageStatus.Stopped : MessageStatus.Interrupted, text, SafeMarkdown.ToHtml(text, Fragments.PrefixOf(run.MessageId), CitationView.Sources(citations)))
         {
-            Citations = message.Citations, Reasoning = message.Reasoning,
-            ErrorCode = "restarted", ErrorMessage = Interruption.Restarted, OutputTokens = tokens, Estimated = true,
-            Cost = tokens * (agent?.OutputPrice ?? 0) / 1_000_000m, Currency = agent?.Currency,
+            Citations = citations, Reasoning = message?.Reasoning,
+            StoppedBy = run.StopRequestedBy, ErrorCode = stopped ? null : "restarted", ErrorMessage = stopped ? null : Interruption.Restarted,
+            OutputTokens = tokens, Estimated = true, Cost = tokens * (agent?.OutputPrice ?? 0) / 1_000_000m, Currency = agent?.Currency,
             TotalMs = (int)Math.Clamp((run.HeartbeatAt - run.StartedAt).TotalMilliseconds, 0, int.MaxValue),
         };
     }
 }
 
-/// <summary>Who this process is among several: <c>Node:Name</c>, by default the machine's name. It must stay the same over restarts.</summary>
+/// <summary>Who this process is among several: <c>Node:Name</c>, by default the machine's name. It should stay the same over restarts: then what was lost is found at once.</summary>
 sealed record NodeName(string Value);

@@ -7,12 +7,14 @@ using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ChatMonolith.Modules.Chat.Replies;
 
 /// <summary>What a run reads and writes. Each call is short: no connection is held while an answer streams.</summary>
-sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed feed, OutboxSignal outbox, TimeProvider clock, ILogger<RunStore> logger)
+sealed class RunStore(
+    IServiceScopeFactory scopes, SessionOrder order, ChatFeed feed, OutboxSignal outbox, IHostApplicationLifetime host, TimeProvider clock, ILogger<RunStore> logger)
 {
     const int HistoryMessages = 60;
 
@@ -49,58 +51,91 @@ sealed class RunStore(IServiceScopeFactory scopes, SessionOrder order, ChatFeed 
     static async Task<MessageView> ViewAsync(ChatDbContext db, Message message, LiveSnapshot? live, int lastBranch) => MessageView.Of(message, live,
         lastBranch == 0 ? null : (await db.SiblingsOfAsync(message.SessionId, [message], CancellationToken.None)).GetValueOrDefault(message.Id));
 
-    /// <summary>Stores the end of a run and announces it. Tries until the database takes it: an answer that was seen must not be lost.</summary>
+    /// <summary>Stores the end of a run and announces it. Tries until the database takes it or the host is gone: an answer that was seen must not be lost.</summary>
     public async Task EndAsync(LiveRun live, Outcome outcome)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                if (await EndOnceAsync(live.Run.Id, outcome) is { } message) live.Ended(message);
+                if (await EndOnceAsync(live.Run, outcome, live.HasPieces) is { } message) live.Ended(message);
                 return;
             }
-            catch (Exception e) when (attempt < 60)
+            catch (Exception e) when (!host.ApplicationStopped.IsCancellationRequested)
             {
                 logger.LogWarning(e, "The end of run {Run} is not stored yet", live.Run.Id);
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(200 * attempt, 2000)));
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(200 * attempt, 2000)), clock);
             }
         }
     }
 
-    /// <summary>Ends the run, unless it has ended already: then null.</summary>
-    public async Task<MessageView?> EndOnceAsync(Guid runId, Outcome outcome)
+    /// <summary>Ends a run for whoever wrote it and gives no sign of life. Changes nothing if it has ended.</summary>
+    public Task PresumeAsync(Run run, Outcome outcome) => EndOnceAsync(run, outcome, hasPieces: true, presumes: true);
+
+    /// <summary>Null when there is nothing to end.</summary>
+    async Task<MessageView?> EndOnceAsync(Run known, Outcome outcome, bool hasPieces, bool presumes = false)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
-        var run = await db.Runs.SingleAsync(r => r.Id == runId);
-        if (run.EndedAt is not null) return null;
-        var reply = await db.Messages.SingleOrDefaultAsync(m => m.Id == run.MessageId);
-        var now = clock.GetUtcNow();
-        db.Publish(Completed(run, outcome, now));
-        if (reply is null)
+        using var turn = await order.TakeAsync(known.SessionId);
+        while (true)
         {
-            // The session was deleted while the answer was written; what it cost still counts.
-            db.Remove(run);
-            await db.SaveChangesAsync();
-            return null;
-        }
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            var cost = outcome.Cost - (known.Presumed?.Cost ?? 0);
+            var transcript = await db.AdvanceAsync(known.SessionId, 1, CancellationToken.None, cost: cost, currency: cost == 0 ? null : outcome.Currency);
+            // Read under the session's row lock: who writes it and who presumes it dead must not both end it.
+            var run = await db.Runs.SingleOrDefaultAsync(r => r.Id == known.Id);
+            var reply = run is null ? null : await db.Messages.SingleOrDefaultAsync(m => m.Id == run.MessageId);
+            if (run is null || (run.EndedAt is not null && presumes)) return null;
+            if (run.Presumed is not null && known.Presumed is null)
+            {
+                known = run;
+                continue;
+            }
+            if (run.EndedAt is not null && run.Presumed is null)
+            {
+                // Stored by a try before this one, whose word did not come back.
+                await transaction.RollbackAsync();
+                return reply is null ? null : await AnnounceAsync(db, run, reply, transcript);
+            }
 
-        using var turn = await order.TakeAsync(run.SessionId);
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        var transcript = await db.AdvanceAsync(run.SessionId, 1, CancellationToken.None, cost: outcome.Cost, currency: outcome.Cost == 0 ? null : outcome.Currency);
-        reply.End(transcript.Revision, outcome);
-        run.End(outcome.Status, now);
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-        outbox.Wake(typeof(ChatDbContext));
+            var (now, presumed) = (clock.GetUtcNow(), run.Presumed);
+            db.Publish(Completed(run, outcome, now, corrects: presumed is not null));
+            if (reply is null)
+            {
+                // The session was deleted while the answer was written; what it cost still counts.
+                await transaction.RollbackAsync();
+                db.Remove(run);
+                await db.SaveChangesAsync();
+                return null;
+            }
+            run.End(outcome.Status, now, presumes ? PresumedEnd.Of(outcome, reply) : null);
+            if (presumed is null || await TakesItsPlaceAsync(db, run, reply)) reply.End(transcript.Revision, outcome, presumed);
+            else reply.Count(outcome, presumed);
+            await db.SaveChangesAsync();
+            // Not before: from here on no further piece is stored.
+            if (hasPieces) await db.RunPieces.Where(p => p.RunId == run.Id).ExecuteDeleteAsync();
+            await transaction.CommitAsync();
+            outbox.Wake(typeof(ChatDbContext));
+            return reply.Revision == transcript.Revision ? await AnnounceAsync(db, run, reply, transcript) : null;
+        }
+    }
+
+    /// <summary>What really came replaces what was presumed, unless people have decided otherwise since: by Stop, Continue or a deletion that is final.</summary>
+    static async Task<bool> TakesItsPlaceAsync(ChatDbContext db, Run run, Message reply) =>
+        run.StopRequestedAt is null && reply is { IsOver: true, PurgedAt: null } && !await db.Runs.AnyAsync(r => r.MessageId == run.MessageId && r.StartedAt > run.StartedAt);
+
+    async Task<MessageView> AnnounceAsync(ChatDbContext db, Run run, Message reply, TranscriptState transcript)
+    {
         var message = await ViewAsync(db, reply, null, transcript.LastBranch);
         await feed.RunEndedAsync(run, message);
         if (transcript.Currency is not null) feed.SessionCost(run.SessionId, UsageView.Money(transcript.Cost, transcript.Currency));
         return message;
     }
 
-    static RunCompleted Completed(Run run, Outcome outcome, DateTimeOffset now) => new(
+    static RunCompleted Completed(Run run, Outcome outcome, DateTimeOffset now, bool corrects) => new(
         run.Id, run.SessionId, run.MessageId, run.UserId, run.UserName, run.AgentId, run.AgentName, run.Model,
         outcome.Status.ToString().ToLowerInvariant(), outcome.ErrorCode, outcome.InputTokens, outcome.OutputTokens, outcome.CachedTokens, outcome.ReasoningTokens,
-        outcome.Cost, outcome.Currency ?? "USD", outcome.Estimated, outcome.FirstTokenMs, outcome.TotalMs, run.StartedAt, now);
+        outcome.Cost, outcome.Currency ?? "USD", outcome.Estimated, outcome.FirstTokenMs, outcome.TotalMs, run.StartedAt, now, corrects);
 }

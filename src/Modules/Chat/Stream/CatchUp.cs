@@ -25,6 +25,9 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
     static readonly object TooFar = new { type = "reload", why = "too_far" };
     static readonly StreamItem Reload = new(null, "cm-reload", """{"why":"too_far"}""", null);
 
+    /// <summary>What stands for the number of an answer that was over when it was read.</summary>
+    public const long Whole = long.MaxValue;
+
     /// <param name="known">Gets the feed's number that each snapshot contains.</param>
     public async Task<Missed> ReadAsync(
         Guid sessionId, long revision, View view, SessionNow now, Dictionary<Guid, long> known, CancellationToken cancellationToken)
@@ -37,6 +40,9 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         if (changed.Count > ChatFeed.MostTogether || view.IsStale(revision, now))
             return new(now.Revision, [view.IsPage ? Reload : Last(FeedEvent.Write(TooFar), IdOf(sessionId, now.Revision))]);
 
+        await db.CompleteAsync([.. changed.Where(m => !m.IsOver && runs.OfMessage(m.Id) is null)], cancellationToken);
+        // All its parts are in it, also those that are told only now; until a later change tells that it goes on.
+        foreach (var message in changed.Where(m => m is { AuthorKind: AuthorKind.Agent, IsOver: true })) known[message.Id] = Whole;
         var reached = changed.Count == 0 ? revision : changed.Max(m => m.Revision);
         var ids = changed.Select(m => m.Id).ToHashSet();
         Message[] growing = [.. runs.OfSession(sessionId).Where(r => r.Reply.Ordinal <= reached && !ids.Contains(r.Reply.Id)).Select(r => r.Reply)];
@@ -45,10 +51,21 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         MessageView ViewOf(Message m) => MessageView.Of(m, Snapshot(m.Id, known), versions?.GetValueOrDefault(m.Id));
         MessageView[] messages = [.. changed.OrderBy(m => m.Ordinal).Select(ViewOf)];
         MessageView[] parts = [.. growing.Select(ViewOf).Where(m => m.RunId is not null)];
-        return new(reached, view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, messages, parts, m => view.Shows(now.Path, new(m.Branch, m.Ordinal))) : ForProgram(IdOf(sessionId, reached), messages, parts));
+        // Readers by a link learn nothing of who asked.
+        var atWork = view.Reader is null ? AtWork(sessionId, view, now) : [];
+        return new(reached, [.. view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, view, now.Path, messages, parts) : ForProgram(IdOf(sessionId, reached), messages, parts), .. atWork]);
     }
 
-    static string IdOf(Guid sessionId, long revision) => $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{revision}.0";
+    /// <summary>What the agents are at; it has no id, because it is state and comes again.</summary>
+    IEnumerable<StreamItem> AtWork(Guid sessionId, View view, SessionNow now) =>
+        from run in runs.OfSession(sessionId)
+        let place = new MessagePlace(run.Reply.Branch, run.Reply.Ordinal)
+        where run.Doing is not null && (!view.IsPage || view.Shows(now.Path, place))
+        select run.Doing!.ToEvent(run.Run, place) into happened
+        select new StreamItem(null, happened.Name, view.IsPage ? happened.Html : null, view.IsPage ? null : FeedEvent.Write(happened.Payload!));
+
+    /// <summary>Where a viewer catches up from that knows everything up to a revision.</summary>
+    public static string IdOf(Guid sessionId, long revision) => $"{NoEpoch}{SessionFeed.MarkOf(sessionId)}.{revision}.0";
 
     LiveSnapshot? Snapshot(Guid messageId, Dictionary<Guid, long> known)
     {
@@ -57,25 +74,34 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         return snapshot;
     }
 
-    async Task<IReadOnlyList<StreamItem>> ForPageAsync(string id, long revision, MessageView[] messages, MessageView[] growing, Func<MessageView, bool> shows)
+    async Task<IReadOnlyList<StreamItem>> ForPageAsync(string id, long revision, View view, SessionPath path, MessageView[] messages, MessageView[] growing)
     {
         var html = new StringBuilder();
-        foreach (var message in messages.Where(shows))
-            html.Append(message.IsPurged ? message.Ordinal > revision ? "" : Fragments.Removed(message.Id)
-                : message.Ordinal > revision ? await fragments.AppendedAsync(message) : await fragments.ReplacedAsync(message));
-        foreach (var message in growing.Where(shows)) html.Append(await fragments.ReplacedAsync(message));
+        foreach (var message in messages.Concat(growing).Where(m => view.Shows(path, new(m.Branch, m.Ordinal))))
+            html.Append(await (view.Reader?.ChangedAsync(message, message.Ordinal > revision) ?? ChangedAsync(message, message.Ordinal > revision)));
         return html.Length == 0 ? [] : [new(id, null, html.ToString(), null)];
     }
+
+    async Task<string> ChangedAsync(MessageView message, bool isNew) => message.IsPurged ? isNew ? "" : Fragments.Removed(message.Id)
+        : isNew ? await fragments.AppendedAsync(message) : await fragments.ReplacedAsync(message);
 
     static IReadOnlyList<StreamItem> ForProgram(string id, MessageView[] messages, MessageView[] growing)
     {
         object[] payloads =
         [
             .. messages.Select(m => new { type = TypeOf(m), messageId = m.Id, status = m.Status, usage = m.Usage, citations = m.Citations, message = m }),
-            .. growing.Select(m => new { type = "message.delta", messageId = m.Id, offset = 0, text = m.Content }),
+            .. growing.SelectMany(Snapshot),
         ];
         return [.. payloads.Select(FeedEvent.Write).Select((json, i) =>
             i == payloads.Length - 1 ? Last(json, id) : new(null, null, null, json))];
+    }
+
+    // All that later parts of the answer build on.
+    static IEnumerable<object> Snapshot(MessageView m)
+    {
+        if (m.Reasoning is { } thoughts) yield return new { type = "message.reasoning", messageId = m.Id, offset = 0, text = thoughts };
+        if (m.Citations.Count > 0) yield return new { type = "message.sources", messageId = m.Id, citations = m.Citations };
+        yield return new { type = "message.delta", messageId = m.Id, offset = 0, text = m.Content };
     }
 
     static StreamItem Last(string json, string id) => new(id, null, null, FeedEvent.WithId(json, id));

@@ -2,25 +2,46 @@ using System.Text.Json;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Reactions;
+using ChatMonolith.Modules.Chat.Reactions.React;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Sharing;
+using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Live;
+using ChatMonolith.Modules.Sessions.Contracts;
 
 namespace ChatMonolith.Modules.Chat.Stream;
 
 /// <summary>Announces durable changes: the fragment for browsers and the JSON for programs, made once for all viewers.</summary>
-sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
+sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments shared, SessionActivities activities)
 {
     const int Announced = 1500;
 
     /// <summary>Of more changes at once pages are not told piece by piece: they load again.</summary>
     public const int MostTogether = 100;
 
-    public async Task MessageCreatedAsync(MessageView message) =>
-        Publish(message, await fragments.AppendedAsync(message), new { type = "message.created", message });
+    public async Task MessageCreatedAsync(MessageView message)
+    {
+        Publish(message, await fragments.AppendedAsync(message), new { type = "message.created", message }, new(names => shared.AppendedAsync(message, names)));
+        if (!message.IsAgent) activities.Tell(message.SessionId, moved: true);
+    }
 
     /// <summary>Somebody edited the message, or there is another version of it.</summary>
     public async Task MessageEditedAsync(MessageView message) =>
         Publish(message, await fragments.ReplacedAsync(message), new { type = "message.edited", message });
+
+    /// <summary>Somebody put an emoji on the message, or took it away.</summary>
+    public async Task ReactedAsync(Message message, CurrentUser by, Reacted now)
+    {
+        var row = new ReactionRow(message.Id, ReactionView.ListOf(message.Reactions));
+        feeds.Publish(message.SessionId, new FeedEvent
+        {
+            Revision = message.Revision, Html = await fragments.ReactionsAsync(row),
+            Tag = new MessagePlace(message.Branch, message.Ordinal) { MessageId = message.Id, ForReaders = new(names => shared.ReactionsAsync(row, names)) },
+            Payload = new { type = "reaction", messageId = message.Id, emoji = now.Emoji, user = new { id = by.Id, name = by.Name }, active = now.Active, count = now.Count },
+        });
+    }
 
     /// <summary>The message is deleted: first a place that offers to bring it back, then nothing.</summary>
     public async Task MessageDeletedAsync(MessageView message) =>
@@ -38,6 +59,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
         else
             foreach (var message in messages)
                 await (message.DeletedAt is null ? MessageEditedAsync(message) : MessageDeletedAsync(message));
+        activities.Tell(messages[0].SessionId);
     }
 
     /// <summary>What was said so far is not replayed to anybody: some of it was deleted.</summary>
@@ -72,10 +94,14 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
         new { run = run.Id, message = run.MessageId, status, announce },
         new { type = "run", runId = run.Id, messageId = run.MessageId, status });
 
+    // The list comes again with each source that the text begins to use: with many long quotes those wait for the end.
+    const int MostQuoted = 8 * 1024;
+
     /// <summary>Sources came while the answer grows, or it used another one of them.</summary>
     public async Task SourcesListedAsync(LiveRun run, LiveSnapshot now)
     {
         var view = MessageView.Of(run.Reply, now);
+        if (view.Citations.Sum(c => c.Quote.Length) > MostQuoted) view = view with { Citations = [.. view.Citations.Select(c => c with { Quote = "" })] };
         run.ListSources(now, await fragments.SourcesAsync(view), new { type = "message.sources", messageId = view.Id, citations = view.Citations });
     }
 
@@ -87,6 +113,8 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
         Control(run.SessionId, "cm-run",
             new { run = run.Id, message = run.MessageId, status = message.Status, announce = AnnouncementOf(message), text = SpokenOf(message) },
             new { type = "run", runId = run.Id, messageId = run.MessageId, status = message.Status, code = message.Error?.Code, retryAfter = message.Error?.RetryAfter });
+        activities.Tell(run.SessionId);
+        feeds.Publish(run.SessionId, AgentDoing.Ready.ToEvent(run, new(message.Branch, message.Ordinal)));
     }
 
     /// <summary>A removed participant's streams and sockets end at once.</summary>
@@ -100,19 +128,34 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments)
 
     public void Renamed(Guid sessionId, string title) => Control(sessionId, "cm-title", new { title }, new { type = "session.renamed", title });
 
-    public void PeopleChanged(Guid sessionId) => Control(sessionId, "cm-people", new { }, null);
+    /// <summary>Somebody came, has another role, or, without one, takes part no more. Pages load the faces again.</summary>
+    public void ParticipantIs(Guid sessionId, Guid userId, string name, SessionRole? role) =>
+        Control(sessionId, "cm-people", new { }, new { type = "participant", user = new { id = userId, name }, role = role?.ToString().ToLowerInvariant(), left = role is null });
+
+    /// <summary>What the page of one person offers changes with their role.</summary>
+    public void RoleIs(Guid sessionId, Guid userId, SessionRole role) => feeds.Publish(sessionId, new FeedEvent { Name = Role, Html = RoleData(role), To = userId });
+
+    /// <summary>Something about the people that only one person sees.</summary>
+    public void PeopleChanged(Guid sessionId, Guid userId) => feeds.Publish(sessionId, new FeedEvent { Name = "cm-people", Html = "{}", To = userId });
 
     public void SessionCost(Guid sessionId, string cost) => Control(sessionId, "cm-usage", new { session = cost }, null);
 
     /// <summary>The event after which a viewer must not come back.</summary>
     public const string Close = "cm-close";
 
+    /// <summary>The event that changes what its viewer may do.</summary>
+    public const string Role = "cm-role";
+
+    /// <summary>What it says, also to a page that comes back with another role than it left with.</summary>
+    public static string RoleData(SessionRole role) => JsonSerializer.Serialize(new { role = role.ToString().ToLowerInvariant() }, JsonSerializerOptions.Web);
+
     /// <summary>The event that changes which messages its followers see.</summary>
     public const string Switch = "cm-branch";
 
-    void Publish(MessageView message, string html, object payload) => feeds.Publish(message.SessionId, new FeedEvent
+    void Publish(MessageView message, string html, object payload, ReaderForm? forReaders = null) => feeds.Publish(message.SessionId, new FeedEvent
     {
-        Revision = message.Revision, Tag = new MessagePlace(message.Branch, message.Ordinal), Html = html, Payload = payload,
+        Revision = message.Revision, Html = html, Payload = payload,
+        Tag = new MessagePlace(message.Branch, message.Ordinal) { ForReaders = forReaders ?? new(names => shared.ReplacedAsync(message, names), message.IsPurged) },
     });
 
     void Control(Guid sessionId, string name, object data, object? payload) =>

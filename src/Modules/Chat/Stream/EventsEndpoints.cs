@@ -14,35 +14,43 @@ namespace ChatMonolith.Modules.Chat.Stream;
 static class EventsEndpoints
 {
     // Then the connection ends plainly and the client comes back, so that membership is checked again.
-    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     // Before a client comes back after a loss; the planned ends say their own.
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <param name="role">What the page knows of its person's role: another one that came while it was away is told first.</param>
     public static async Task<IResult> Html(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer, EventPadding padding,
-        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, int? branch, long? until, CancellationToken ct) =>
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, int? branch, long? until, string? role, string? list, CancellationToken ct)
+    {
         // Bare: the htmx extension would reconnect for ever to a page that answers in HTML.
-        await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? Bare(http)
-            : new EventStream(token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Page(branch, until), token), token), Lifetime, padding.For(http.Request));
+        if (await mediator.Send(new GetSessionAccess(id, user.Id), ct) is not { } access) return Bare(http);
+        var news = role is null || string.Equals(role, access.Role.ToString(), StringComparison.OrdinalIgnoreCase) ? null : ChatFeed.RoleData(access.Role);
+        return new EventStream(token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Page(branch, until, list), token), news, token), Lifetime, padding.For(http.Request));
+    }
 
     public static async Task<IResult> Json(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer, EventPadding padding,
-        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, CancellationToken ct) =>
-        await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? new ErrorResult(ChatErrors.SessionNotFound)
-            : new EventStream(token => ToJson(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Everything, token), token), Lifetime, padding.For(http.Request));
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, CancellationToken ct)
+    {
+        if (await mediator.Send(new GetSessionAccess(id, user.Id), ct) is not { } access) return new ErrorResult(ChatErrors.SessionNotFound);
+        if (access.IsFirstVisitOf(user.Id)) await mediator.Send(new OpenInvitedSession(id, user.Id), ct);
+        return new EventStream(token => ToJson(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Everything, token), token), Lifetime, padding.For(http.Request));
+    }
 
-    static IResult Bare(HttpContext http)
+    public static IResult Bare(HttpContext http)
     {
         if (http.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
         return Results.StatusCode(StatusCodes.Status404NotFound);
     }
 
-    static async IAsyncEnumerable<SseItem<string>> ToHtml(IAsyncEnumerable<StreamItem> items, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<SseItem<string>> ToHtml(IAsyncEnumerable<StreamItem> items, string? role, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var item in items.WithCancellation(ct))
         {
             if (item.Html is not { } html || (html.Length == 0 && item.Name is null)) continue;
             var whole = new SseItem<string>(html, item.Name) { EventId = item.Id, ReconnectionInterval = item.Name == "cm-hello" ? Pause : null };
             foreach (var part in EventParts.Of(whole)) yield return part;
+            if (role is not null && item.Name == "cm-hello") yield return new SseItem<string>(role, ChatFeed.Role);
         }
     }
 

@@ -5,8 +5,8 @@ using ChatMonolith.Modules.Kernel.Live;
 namespace ChatMonolith.Modules.Chat.Stream;
 
 /// <summary>
-/// Keeps what programs get under 64 KB: a long piece of text comes as several with their offsets, and a long message without its HTML, or
-/// even without its content, which the program can ask for.
+/// Keeps what programs get under 64 KB: a long piece of text comes as several with their offsets, and a long message without its HTML, its
+/// content, its thoughts or what its sources say, as far as needed; the program can ask for these.
 /// </summary>
 static class LargeJson
 {
@@ -41,13 +41,21 @@ static class LargeJson
 
     static string WithoutLongParts(JsonObject happened)
     {
+        var message = happened["message"] as JsonObject;
         var text = "";
-        foreach (var part in new[] { "html", "content" })
+        foreach (var part in new[] { "html", "content", "reasoning", "quote", "citations" })
         {
-            (happened["message"] as JsonObject)?.Remove(part);
+            if (part == "quote") RemoveQuotes(happened["citations"], message?["citations"]);
+            message?.Remove(part);
+            if (part == "citations") happened.Remove(part);
             text = happened.ToJsonString(FeedEvent.Json);
             if (Encoding.UTF8.GetByteCount(text) <= MaxBytes) break;
         }
         return text;
+    }
+
+    static void RemoveQuotes(params IEnumerable<JsonNode?> lists)
+    {
+        foreach (var source in lists.OfType<JsonArray>().SelectMany(list => list).OfType<JsonObject>()) source.Remove("quote");
     }
 }

@@ -2,19 +2,24 @@ using System.Runtime.CompilerServices;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Sharing.Stream;
 using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatMonolith.Modules.Chat.Stream;
 
-/// <summary>Which of a session's versions a viewer shows, and up to which ordinal: a page in the middle has no place for what comes after it.</summary>
-readonly record struct View(int? Branch, bool IsPage, long Until = long.MaxValue)
+/// <summary>
+/// Which of a session's versions a viewer shows, and up to which ordinal: a page in the middle has no place for what comes after it. And
+/// where its list of sessions stands; null when it has none.
+/// </summary>
+/// <param name="Reader">Set for somebody who reads by a link.</param>
+readonly record struct View(int? Branch, bool IsPage, long Until = long.MaxValue, string? List = null, Reader? Reader = null)
 {
     /// <summary>Programs get all versions and put them in order themselves.</summary>
     public static readonly View Everything = new(null, IsPage: false);
 
-    public static View Page(int? branch, long? until) => new(branch, IsPage: true, until ?? long.MaxValue);
+    public static View Page(int? branch, long? until, string? list = null) => new(branch, IsPage: true, until ?? long.MaxValue, list);
 
     public bool Shows(SessionPath path, MessagePlace place) => place.Ordinal <= Until && path.Contains(place);
 
@@ -47,6 +52,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
     {
         var feed = feeds.For(sessionId);
         using var watching = feed.Watch();
+        using var person = view.List is { } list ? new PersonFollower(feeds, userId, list) : null;
 
         var position = FeedPosition.Read(lastEventId, sessionId);
         var events = new List<FeedEvent>();
@@ -61,6 +67,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
         yield return new(null, "cm-hello", $$"""{"v":1,"heartbeat":{{SessionFeeds.Heartbeat.TotalSeconds}}}""", null);
         var known = new Dictionary<Guid, long>();
         var lastSent = Environment.TickCount64;
+        var woken = Task.CompletedTask;
 
         while (true)
         {
@@ -87,22 +94,30 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
                 cursor = happened.Number;
                 if (Skip(happened, userId, revision, known)) continue;
                 if (happened.Revision > 0) revision = happened.Revision;
+                if (happened.Tag is MessagePlace { MessageId: { } told } && known.GetValueOrDefault(told) == CatchUp.Whole) known.Remove(told);
                 if (view.Branch is null && happened.Tag is SessionPath other) path = other;
                 var shown = happened.Tag switch { MessagePlace place => view.Shows(path, place), SessionPath => view.Branch is null, _ => true };
                 var id = $"{feed.Epoch}.{revision}.{happened.Number}";
                 // Only fragments are marked for their reader: the rest is data, and text that somebody wrote.
-                var html = happened.Html is null || !shown ? null : happened.Name is null ? Fragments.For(userId, happened.Html) : happened.Html;
+                var html = !shown ? null : view.Reader is { } reader ? await reader.HtmlAsync(happened) : happened.Html is null ? null : happened.Name is null ? Fragments.For(userId, happened.Html) : happened.Html;
                 // What a viewer does not get is silence to it.
                 if (view.IsPage ? html is not null : happened.Payload is not null) lastSent = Environment.TickCount64;
                 yield return new(id, shown ? happened.Name : null, html, view.IsPage ? null : happened.ToJson(id));
                 if (happened.Name == ChatFeed.Close) yield break;
+            }
+            foreach (var item in person?.Read() ?? [])
+            {
+                lastSent = Environment.TickCount64;
+                yield return item;
             }
             if (Environment.TickCount64 - lastSent >= SessionFeeds.Heartbeat.TotalMilliseconds)
             {
                 lastSent = Environment.TickCount64;
                 yield return new(null, "cm-ping", "", null);
             }
-            await feed.WaitAsync(cursor, cancellationToken);
+            if (woken.IsCompleted) woken = feed.WaitAsync(cursor, cancellationToken);
+            await (person is null ? woken : Task.WhenAny(woken, person.WaitAsync(cancellationToken)));
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

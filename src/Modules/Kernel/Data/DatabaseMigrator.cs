@@ -58,5 +58,5 @@ public sealed class DatabaseMigrator(
 }
 
 /// <summary>The database was written by a later version of the program; going on could lose what only that version knows.</summary>
-public sealed class DatabaseIsNewerException(string schema, string migration) : Exception(
+public sealed class DatabaseIsNewerException(string schema, string migration) : StartRefusedException(
     $"The database is newer than this program: schema '{schema}' has migration '{migration}'. Start the newer version, or restore a backup made before it.");

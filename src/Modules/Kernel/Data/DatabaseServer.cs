@@ -21,16 +21,30 @@ public sealed class DatabaseServer(IConfiguration configuration, ILogger<Databas
     {
         if (configuration.GetConnectionString("Supabase") is { Length: > 0 } given)
         {
-            _connectionString = new NpgsqlConnectionStringBuilder(given) { ApplicationName = "chatmonolith" }.ConnectionString;
+            _connectionString = Named(given);
             return;
         }
         var data = Path.GetFullPath(configuration["Data:Directory"] ?? ".data");
         var binaries = configuration["Data:PostgresBinaries"] ?? EmbeddedPostgresServer.FindBinaries(AppContext.BaseDirectory)
-            ?? throw new InvalidOperationException(
+            ?? throw new StartRefusedException(
                 "No database: set ConnectionStrings:Supabase, or run 'npm ci' in the repository so that the embedded PostgreSQL is there.");
         _embedded = await EmbeddedPostgresServer.StartAsync(
             new EmbeddedPostgresOptions(data, binaries, configuration.GetValue("Data:Durable", true)), logger, cancellationToken);
-        _connectionString = new NpgsqlConnectionStringBuilder(_embedded.ConnectionString) { ApplicationName = "chatmonolith" }.ConnectionString;
+        _connectionString = Named(_embedded.ConnectionString);
+    }
+
+    static string Named(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "chatmonolith" }.ConnectionString;
+        }
+        catch (ArgumentException e)
+        {
+            // Neither the text nor the cause is shown: both may hold the password.
+            throw new StartRefusedException(
+                "ConnectionStrings:Supabase cannot be read. Write it as Npgsql does: Host=…;Database=…;Username=…;Password=…", e);
+        }
     }
 
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -44,7 +58,11 @@ static class DatabaseServerRegistration
         services.AddSingleton<DatabaseMigrator>();
         services.AddSingleton(sp =>
         {
-            var builder = new NpgsqlDataSourceBuilder(sp.GetRequiredService<DatabaseServer>().ConnectionString);
+            var builder = new NpgsqlDataSourceBuilder(sp.GetRequiredService<DatabaseServer>().ConnectionString)
+            {
+                // Otherwise its figures are named after the connection string.
+                Name = "chatmonolith",
+            };
             builder.UseLoggerFactory(sp.GetRequiredService<ILoggerFactory>());
             return builder.Build();
         });

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using ChatMonolith.Modules.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
@@ -8,8 +9,12 @@ namespace ChatMonolith.Modules.Kernel.Events;
 /// <summary>Hands one event to one consumer: own scope, own transaction, and an inbox row that makes a repeat a no-op.</summary>
 sealed class EventDelivery(IServiceScopeFactory scopes, IEnumerable<ModuleDatabase> databases, OutboxSignal signal, TimeProvider clock)
 {
-    public async Task DeliverAsync(Guid eventId, IIntegrationEvent happened, Type consumer, CancellationToken cancellationToken)
+    static readonly ActivitySource Source = new("ChatMonolith.Events");
+
+    /// <param name="traceParent">What the publisher was doing, so that logs and traces show what the consumer does as a part of it.</param>
+    public async Task DeliverAsync(Guid eventId, IIntegrationEvent happened, Type consumer, CancellationToken cancellationToken, string? traceParent = null)
     {
+        using var activity = Begin(consumer.Name, traceParent);
         await using var scope = scopes.CreateAsyncScope();
         var database = databases.DatabaseOf(consumer);
         var context = database.From(scope.ServiceProvider);
@@ -25,6 +30,10 @@ sealed class EventDelivery(IServiceScopeFactory scopes, IEnumerable<ModuleDataba
         // A consumer may have told of something itself.
         if (context.ChangeTracker.Entries<OutboxMessage>().Any()) signal.Wake(database.ContextType);
     }
+
+    // Without a collector nobody makes one, and what a consumer publishes or logs would stand alone.
+    static Activity? Begin(string consumer, string? traceParent) => traceParent is null ? null
+        : Source.StartActivity(consumer, ActivityKind.Consumer, traceParent) ?? new Activity(consumer).SetParentId(traceParent).Start();
 
     static MethodInfo Handle(IIntegrationEvent happened) =>
         typeof(MediatR.INotificationHandler<>).MakeGenericType(happened.GetType()).GetMethod("Handle")!;

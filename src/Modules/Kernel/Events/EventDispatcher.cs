@@ -15,6 +15,7 @@ sealed class EventDispatcher(
     OutboxSignal signal, TimeProvider clock, ILogger<EventDispatcher> logger) : BackgroundService
 {
     const int BatchSize = 50;
+    const int CleanUpSize = 5000;
     const int MaxAttempts = 10;
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
     static readonly TimeSpan InboxKept = TimeSpan.FromDays(7);
@@ -46,21 +47,21 @@ sealed class EventDispatcher(
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var due = new List<(Guid Id, string Name, string Payload, int Attempts)>();
+        var due = new List<(Guid Id, string Name, string Payload, string? TraceParent, int Attempts)>();
         await using (var select = new NpgsqlCommand(
-            $"select id, name, payload, attempts from {schema}.outbox where dead_at is null and next_attempt_at <= $1 order by id limit {BatchSize} for update skip locked",
+            $"select id, name, payload, trace_parent, attempts from {schema}.outbox where dead_at is null and next_attempt_at <= $1 order by id limit {BatchSize} for update skip locked",
             connection, transaction)
         { Parameters = { new() { Value = clock.GetUtcNow() } } })
         {
             await using var reader = await select.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
-                due.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3)));
+                due.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetInt32(4)));
         }
         if (due.Count == 0) return 0;
 
         foreach (var message in due)
         {
-            var error = await DeliverAsync(message.Id, message.Name, message.Payload, cancellationToken);
+            var error = await DeliverAsync(message.Id, message.Name, message.Payload, message.TraceParent, cancellationToken);
             await using var outcome = error is null
                 ? new NpgsqlCommand($"delete from {schema}.outbox where id = $1", connection, transaction) { Parameters = { new() { Value = message.Id } } }
                 : Postpone(schema, message.Id, message.Attempts + 1, error, connection, transaction);
@@ -70,7 +71,7 @@ sealed class EventDispatcher(
         return due.Count;
     }
 
-    async Task<string?> DeliverAsync(Guid id, string name, string payload, CancellationToken cancellationToken)
+    async Task<string?> DeliverAsync(Guid id, string name, string payload, string? traceParent, CancellationToken cancellationToken)
     {
         (IIntegrationEvent Event, IReadOnlyList<Type> Consumers)? read;
         try
@@ -88,7 +89,7 @@ sealed class EventDispatcher(
         {
             try
             {
-                await delivery.DeliverAsync(id, happened, consumer, cancellationToken);
+                await delivery.DeliverAsync(id, happened, consumer, cancellationToken, traceParent);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -121,9 +122,10 @@ sealed class EventDispatcher(
         foreach (var database in databases)
         {
             await using var delete = source.CreateCommand(
-                $"delete from {database.Schema}.inbox where (event_id, consumer) in (select event_id, consumer from {database.Schema}.inbox where handled_at < $1 limit 5000)");
+                $"delete from {database.Schema}.inbox where (event_id, consumer) in (select event_id, consumer from {database.Schema}.inbox where handled_at < $1 limit {CleanUpSize})");
             delete.Parameters.Add(new() { Value = now - InboxKept });
-            await delete.ExecuteNonQueryAsync(cancellationToken);
+            // In portions, so that no statement holds its locks for long; all of them, or a busy installation would never catch up.
+            while (await delete.ExecuteNonQueryAsync(cancellationToken) == CleanUpSize) { }
         }
     }
 }

@@ -7,13 +7,13 @@ namespace ChatMonolith.Modules.Kernel.Live;
 /// so a slow viewer costs no memory and a viewer too far behind is told so.
 /// </summary>
 /// <param name="sessionId">Leaves a mark in the epoch, so that an id of another session counts as none.</param>
-public sealed class SessionFeed(Guid sessionId = default)
+/// <param name="capacity">How many events are kept for those who come back.</param>
+public sealed class SessionFeed(Guid sessionId = default, int capacity = 1024)
 {
-    const int Capacity = 1024;
     const int MaxSize = 512 * 1024;
 
     readonly Lock _gate = new();
-    readonly FeedEvent?[] _ring = new FeedEvent?[Capacity];
+    readonly FeedEvent?[] _ring = new FeedEvent?[capacity];
     TaskCompletionSource? _wake;
     long _first = 1;
     long _last;
@@ -36,7 +36,8 @@ public sealed class SessionFeed(Guid sessionId = default)
     public string Position { get { lock (_gate) return $"{Epoch}.{_revision}.{_last}"; } }
 
     /// <summary>Appends; false when the feed has been given up and a new one must be asked for.</summary>
-    internal bool TryPublish(FeedEvent happened)
+    /// <param name="keeps">True when what happens is a reason to keep the feed, also while nobody watches.</param>
+    internal bool TryPublish(FeedEvent happened, bool keeps = true)
     {
         TaskCompletionSource? wake;
         lock (_gate)
@@ -44,10 +45,10 @@ public sealed class SessionFeed(Guid sessionId = default)
             if (_closed) return false;
             _revision = Math.Max(_revision, happened.Revision);
             happened.Number = ++_last;
-            _ring[_last % Capacity] = happened;
+            _ring[_last % _ring.Length] = happened;
             _size += happened.Size;
-            while (_last - _first >= Capacity - 1 || (_size > MaxSize && _first < _last)) Forget();
-            _idleSince = Environment.TickCount64;
+            while (_last - _first >= _ring.Length - 1 || (_size > MaxSize && _first < _last)) Forget();
+            if (keeps) _idleSince = Environment.TickCount64;
             (wake, _wake) = (_wake, null);
         }
         wake?.TrySetResult();
@@ -56,7 +57,7 @@ public sealed class SessionFeed(Guid sessionId = default)
 
     void Forget()
     {
-        ref var oldest = ref _ring[_first++ % Capacity];
+        ref var oldest = ref _ring[_first++ % _ring.Length];
         _size -= oldest!.Size;
         oldest = null;
     }
@@ -77,7 +78,7 @@ public sealed class SessionFeed(Guid sessionId = default)
         {
             if (after > _last || after < _first - 1) return false;
             for (var number = after + 1; number <= _last; number++)
-                into.Add(_ring[number % Capacity]!);
+                into.Add(_ring[number % _ring.Length]!);
             return true;
         }
     }
@@ -98,6 +99,16 @@ public sealed class SessionFeed(Guid sessionId = default)
     {
         lock (_gate) _viewers++;
         return new Viewer(this);
+    }
+
+    /// <summary>Keeps the feed for whoever has just asked for it; false when it has been given up.</summary>
+    internal bool TryKeep()
+    {
+        lock (_gate)
+        {
+            _idleSince = Environment.TickCount64;
+            return !_closed;
+        }
     }
 
     internal void Pulse()

@@ -9,17 +9,16 @@ namespace ChatMonolith.Modules.Sessions.Access;
 
 sealed record GetSession(Guid SessionId, CurrentUser By) : IRequest<Result<SessionView>>;
 
-sealed class GetSessionHandler(SessionsDbContext db) : IRequestHandler<GetSession, Result<SessionView>>
+sealed class GetSessionHandler(SessionsDbContext db, IMediator mediator) : IRequestHandler<GetSession, Result<SessionView>>
 {
     public async Task<Result<SessionView>> Handle(GetSession request, CancellationToken cancellationToken)
     {
         var found = await db.Sessions.AsNoTracking()
             .Where(s => s.Id == request.SessionId && s.Participants.Any(p => p.UserId == request.By.Id))
-            .Select(s => new { Session = s, s.Participants.First(p => p.UserId == request.By.Id).Role })
+            .Select(s => new { Session = s, Me = s.Participants.First(p => p.UserId == request.By.Id) })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null) return SessionErrors.NotFound;
-        var session = found.Session;
-        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, found.Role.ToString().ToLowerInvariant());
+        return (await SessionView.OfAsync([(found.Session, found.Me)], request.By, mediator, cancellationToken))[0];
     }
 }
 

@@ -15,7 +15,10 @@ sealed class GetSessionAccessHandler(SessionsDbContext db) : IRequestHandler<Get
     public async Task<SessionAccess?> Handle(GetSessionAccess request, CancellationToken cancellationToken)
     {
         if (await Find(db, request.SessionId, request.UserId) is not { } session) return null;
-        var people = session.Participants.OrderBy(p => p.AddedAt).Select(p => new Participant(p.UserId, p.Name, p.Email, p.Role)).ToList();
-        return new(session.Id, session.Title, session.AgentId, people.First(p => p.UserId == request.UserId).Role, people);
+        var people = session.Participants.OrderBy(p => p.AddedAt).Select(p => new Participant(p.UserId, p.Name, p.Email, p.Role, p.JoinedAt is not null, p.InvitedBy)).ToList();
+        return new(session.Id, session.Title, session.AgentId, people.First(p => p.UserId == request.UserId).Role, people)
+        {
+            OpenRequests = session.OwnerId == request.UserId ? session.OpenRequests : 0,
+        };
     }
 }

@@ -1,6 +1,7 @@
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Sessions.Data;
+using ChatMonolith.Modules.Sessions.Live;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,7 @@ sealed class CreateSessionValidator : AbstractValidator<CreateSession>
     }
 }
 
-sealed class CreateSessionHandler(SessionsDbContext db, TimeProvider clock) : IRequestHandler<CreateSession, Result<SessionView>>
+sealed class CreateSessionHandler(SessionsDbContext db, LiveList list, TimeProvider clock) : IRequestHandler<CreateSession, Result<SessionView>>
 {
     public async Task<Result<SessionView>> Handle(CreateSession request, CancellationToken cancellationToken)
     {
@@ -26,7 +27,8 @@ sealed class CreateSessionHandler(SessionsDbContext db, TimeProvider clock) : IR
         var session = Session.Start(request.By.Id, request.By.Name, request.By.Email, request.Title, agent, clock.GetUtcNow());
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
-        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, "owner");
+        list.Changed(session.Id, moved: true);
+        return SessionView.Of(session, session.Participants[0]);
     }
 }
 

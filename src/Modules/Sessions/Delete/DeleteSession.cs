@@ -3,6 +3,7 @@ using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Kernel.Events;
 using ChatMonolith.Modules.Sessions.Contracts;
 using ChatMonolith.Modules.Sessions.Data;
+using ChatMonolith.Modules.Sessions.Participants;
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -11,20 +12,19 @@ namespace ChatMonolith.Modules.Sessions.Delete;
 
 sealed record DeleteSession(Guid SessionId, CurrentUser By) : IRequest<Result<Unit>>;
 
-sealed class DeleteSessionHandler(SessionsDbContext db, TimeProvider clock) : IRequestHandler<DeleteSession, Result<Unit>>
+sealed class DeleteSessionHandler(SessionsDbContext db, Membership membership, TimeProvider clock) : IRequestHandler<DeleteSession, Result<Unit>>
 {
-    public async Task<Result<Unit>> Handle(DeleteSession request, CancellationToken cancellationToken)
-    {
-        var session = await db.Sessions.SingleOrDefaultAsync(
-            s => s.Id == request.SessionId && s.Participants.Any(p => p.UserId == request.By.Id), cancellationToken);
-        if (session is null) return SessionErrors.NotFound;
-        if (session.OwnerId != request.By.Id) return SessionErrors.OwnerOnly;
-
-        session.Delete(clock.GetUtcNow());
-        db.Publish(new SessionDeleted(session.Id));
-        await db.SaveChangesAsync(cancellationToken);
-        return Unit.Value;
-    }
+    public Task<Result<Unit>> Handle(DeleteSession request, CancellationToken cancellationToken) =>
+        membership.ChangeAsOwnerAsync<Unit>(request.SessionId, request.By, async session =>
+        {
+            session.Delete(clock.GetUtcNow());
+            session.CountRequests(0);
+            db.Publish(new SessionDeleted(session.Id));
+            await db.Invitations.Where(i => i.SessionId == session.Id).ExecuteDeleteAsync(cancellationToken);
+            await db.Links.Where(l => l.SessionId == session.Id).ExecuteDeleteAsync(cancellationToken);
+            await db.AccessRequests.Where(r => r.SessionId == session.Id).ExecuteDeleteAsync(cancellationToken);
+            return Unit.Value;
+        }, cancellationToken);
 }
 
 static class DeleteSessionEndpoints

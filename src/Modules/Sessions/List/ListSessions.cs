@@ -12,7 +12,7 @@ sealed record ListSessions(CurrentUser By, string? Query, string? Cursor, int Li
 
 sealed record SessionPage(IReadOnlyList<SessionView> Items, string? Next);
 
-sealed class ListSessionsHandler(SessionsDbContext db) : IRequestHandler<ListSessions, SessionPage>
+sealed class ListSessionsHandler(SessionsDbContext db, IMediator mediator) : IRequestHandler<ListSessions, SessionPage>
 {
     public async Task<SessionPage> Handle(ListSessions request, CancellationToken cancellationToken)
     {
@@ -23,9 +23,8 @@ sealed class ListSessionsHandler(SessionsDbContext db) : IRequestHandler<ListSes
             mine = mine.Where(s => s.UpdatedAt < after.At || (s.UpdatedAt == after.At && s.Id < after.Id));
 
         var rows = await mine.OrderByDescending(s => s.UpdatedAt).ThenByDescending(s => s.Id).Take(request.Limit + 1)
-            .Select(s => new { Session = s, s.Participants.First(p => p.UserId == request.By.Id).Role }).ToListAsync(cancellationToken);
-        var items = rows.Take(request.Limit).Select(r => new SessionView(
-            r.Session.Id, r.Session.Title, r.Session.AgentId, r.Session.CreatedAt, r.Session.UpdatedAt, r.Role.ToString().ToLowerInvariant())).ToList();
+            .Select(s => new { Session = s, Me = s.Participants.First(p => p.UserId == request.By.Id) }).ToListAsync(cancellationToken);
+        var items = await SessionView.OfAsync([.. rows.Take(request.Limit).Select(r => (r.Session, r.Me))], request.By, mediator, cancellationToken);
         return new(items, rows.Count > request.Limit ? new Position(items[^1].UpdatedAt, items[^1].Id).ToString() : null);
     }
 

@@ -2,24 +2,31 @@ using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Kernel.Html;
 using ChatMonolith.Modules.Sessions.Contracts;
+using ChatMonolith.Modules.Sessions.Invitations;
 using MediatR;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 
 namespace ChatMonolith.Modules.Sessions.Participants;
 
 static class ParticipantEndpoints
 {
-    public sealed record Body(string? Email, string? Role);
-    sealed record View(Guid Id, string Name, string Email, string Role);
+    public sealed record Body(string? Email, string? Name, string? Role);
 
-    public static async Task<IResult> List(Guid id, CurrentUser user, IMediator mediator, CancellationToken ct) =>
-        await mediator.Send(new GetSessionAccess(id, user.Id), ct) is { } access
-            ? Results.Ok(access.Participants.Select(ToView))
-            : new ErrorResult(SessionErrors.NotFound);
+    public static async Task<IResult> List(Guid id, CurrentUser user, IMediator mediator, CancellationToken ct)
+    {
+        if (await mediator.Send(new GetSessionAccess(id, user.Id), ct) is not { } access) return new ErrorResult(SessionErrors.NotFound);
+        IReadOnlyList<Invitation> waiting = access.IsOwner ? await mediator.Send(new ListInvitations(id), ct) : [];
+        return Results.Ok(access.Participants.Select(ParticipantView.Of).Concat(waiting.Select(ParticipantView.Of)));
+    }
 
     public static async Task<IResult> Add(Guid id, Body body, CurrentUser user, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new AddParticipant(id, user, body.Email ?? "", RoleOf(body.Role)), ct)).ToHttp(p => Results.Ok(ToView(p)));
+        (await mediator.Send(new AddParticipant(id, user, body.Email ?? body.Name ?? "", SessionRoles.Parse(body.Role, SessionRole.Editor)), ct)).ToHttp(Results.Ok);
+
+    public static async Task<IResult> Change(Guid id, Body body, CurrentUser user, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new ChangeRole(id, user, body.Email ?? "", SessionRoles.Parse(body.Role)), ct)).ToHttp(Results.Ok);
+
+    public static async Task<IResult> Transfer(Guid id, Body body, CurrentUser user, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new TransferOwnership(id, user, body.Email ?? ""), ct)).ToHttp(Results.Ok);
 
     public static async Task<IResult> Remove(Guid id, string email, CurrentUser user, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new RemoveParticipant(id, user, email), ct)).ToHttp(_ => Results.NoContent());
@@ -30,12 +37,7 @@ static class ParticipantEndpoints
             ? Results.Content(await renderer.RenderAsync("/Modules/Sessions/Participants/_People.cshtml", access), "text/html; charset=utf-8")
             : new ErrorResult(SessionErrors.NotFound);
 
-    public static async Task<IResult> RemoveForm(Guid id, [FromForm] string? email, CurrentUser user, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new RemoveParticipant(id, user, email ?? ""), ct))
-            .ToHttp(_ => Results.Redirect(string.Equals(email, user.Email, StringComparison.OrdinalIgnoreCase) ? "/" : $"/chat/{id}/people"));
-
-    public static SessionRole RoleOf(string? name) =>
-        string.IsNullOrEmpty(name) ? SessionRole.Editor : Enum.TryParse<SessionRole>(name, ignoreCase: true, out var role) ? role : (SessionRole)(-1);
-
-    static View ToView(Participant p) => new(p.UserId, p.Name, p.Email, p.Role.ToString().ToLowerInvariant());
+    /// <summary>Declines an invitation from the list of sessions.</summary>
+    public static async Task<IResult> DeclineForm(Guid id, CurrentUser user, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new RemoveParticipant(id, user, user.Email), ct)).ToHttp(_ => Results.Redirect("/sessions"));
 }

@@ -3,30 +3,34 @@ using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Kernel.Events;
 using ChatMonolith.Modules.Sessions.Contracts;
 using ChatMonolith.Modules.Sessions.Data;
+using ChatMonolith.Modules.Sessions.Invitations;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Sessions.Participants;
 
-/// <summary>The owner removes somebody, or somebody leaves.</summary>
+/// <summary>The owner removes somebody or withdraws an invitation, or somebody leaves or declines.</summary>
 sealed record RemoveParticipant(Guid SessionId, CurrentUser By, string Email) : IRequest<Result<Unit>>;
 
-sealed class RemoveParticipantHandler(SessionsDbContext db) : IRequestHandler<RemoveParticipant, Result<Unit>>
+sealed class RemoveParticipantHandler(SessionsDbContext db, Membership membership) : IRequestHandler<RemoveParticipant, Result<Unit>>
 {
-    public async Task<Result<Unit>> Handle(RemoveParticipant request, CancellationToken cancellationToken)
-    {
-        var session = await db.Sessions.Include(s => s.Participants)
-            .SingleOrDefaultAsync(s => s.Id == request.SessionId && s.Participants.Any(p => p.UserId == request.By.Id), cancellationToken);
-        if (session is null) return SessionErrors.NotFound;
-
-        var leaving = session.Participants.Find(p => string.Equals(p.Email, request.Email.Trim(), StringComparison.OrdinalIgnoreCase));
-        if (leaving is null) return Unit.Value;
-        if (session.OwnerId != request.By.Id && leaving.UserId != request.By.Id) return SessionErrors.OwnerOnly;
-        if (leaving.UserId == session.OwnerId) return SessionErrors.OwnerStays;
-
-        session.Participants.Remove(leaving);
-        db.Publish(new ParticipantRemoved(session.Id, leaving.UserId));
-        await db.SaveChangesAsync(cancellationToken);
-        return Unit.Value;
-    }
+    public Task<Result<Unit>> Handle(RemoveParticipant request, CancellationToken cancellationToken) =>
+        membership.ChangeAsync<Unit>(request.SessionId, request.By, async session =>
+        {
+            var leaving = session.Find(request.Email);
+            if (session.OwnerId != request.By.Id && leaving is not null && leaving.UserId != request.By.Id) return SessionErrors.OwnerOnly;
+            if (leaving?.UserId == session.OwnerId) return SessionErrors.OwnerStays;
+            if (leaving is not null)
+            {
+                session.Participants.Remove(leaving);
+                db.Publish(new ParticipantRemoved(session.Id, leaving.UserId, leaving.Name));
+            }
+            else if (session.OwnerId == request.By.Id)
+            {
+                // PostgreSQL refuses NUL in any text.
+                var email = Invitation.Normalize(request.Email).Replace("\0", "", StringComparison.Ordinal);
+                await db.Invitations.Where(i => i.SessionId == session.Id && i.Email == email).ExecuteDeleteAsync(cancellationToken);
+            }
+            return Unit.Value;
+        }, cancellationToken);
 }

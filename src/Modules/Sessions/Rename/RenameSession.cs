@@ -25,15 +25,15 @@ sealed class RenameSessionValidator : AbstractValidator<RenameSession>
     }
 }
 
-sealed class RenameSessionHandler(SessionsDbContext db) : IRequestHandler<RenameSession, Result<SessionView>>
+sealed class RenameSessionHandler(SessionsDbContext db, IMediator mediator) : IRequestHandler<RenameSession, Result<SessionView>>
 {
     public async Task<Result<SessionView>> Handle(RenameSession request, CancellationToken cancellationToken)
     {
         var session = await db.Sessions.Include(s => s.Participants)
             .SingleOrDefaultAsync(s => s.Id == request.SessionId && s.Participants.Any(p => p.UserId == request.By.Id), cancellationToken);
         if (session is null) return SessionErrors.NotFound;
-        var role = session.Participants.First(p => p.UserId == request.By.Id).Role;
-        if (role is not (SessionRole.Owner or SessionRole.Editor)) return SessionErrors.ReadOnly;
+        var me = session.Participants.First(p => p.UserId == request.By.Id);
+        if (me.Role is not (SessionRole.Owner or SessionRole.Editor)) return SessionErrors.ReadOnly;
 
         if (request.Title is { } title)
         {
@@ -42,7 +42,7 @@ sealed class RenameSessionHandler(SessionsDbContext db) : IRequestHandler<Rename
         }
         if (!string.IsNullOrWhiteSpace(request.Agent)) session.ChooseAgent(request.Agent);
         await db.SaveChangesAsync(cancellationToken);
-        return new SessionView(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, role.ToString().ToLowerInvariant());
+        return (await SessionView.OfAsync([(session, me)], request.By, mediator, cancellationToken))[0];
     }
 }
 

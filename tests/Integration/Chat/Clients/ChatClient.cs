@@ -15,6 +15,9 @@ sealed class ChatClient(TestHost host, TestUser user)
 
     public static async Task<ChatClient> SignInAsync(TestHost host, string? name = null) => new(host, await host.SignInAsync(name));
 
+    /// <summary>The same person at another host on the same database: one cookie counts on all of them.</summary>
+    public ChatClient At(TestHost other) => new(other, new TestUser(user.Cookies) { BaseAddress = other.BaseAddress, Email = user.Email, Name = user.Name, UserId = user.UserId });
+
     /// <summary>A question like no other, so that a script of the provider can be meant for it.</summary>
     public static string Question() => $"Question no. {Interlocked.Increment(ref _questions)} of {Environment.ProcessId}?";
 
@@ -62,10 +65,11 @@ sealed class ChatClient(TestHost host, TestUser user)
 
     public Task<HttpResponseMessage> StopAsync(Guid run) => user.PostAsync($"/api/runs/{run}/stop", null);
 
-    public Task<HttpResponseMessage> RegenerateAsync(Guid message, string? agent = null) =>
-        agent is null ? user.PostAsync($"/api/messages/{message}/regenerate", null) : user.PostAsJsonAsync($"/api/messages/{message}/regenerate", new { agent });
+    public Task<HttpResponseMessage> RegenerateAsync(Guid message, string? agent = null, string? clientMessageId = null) => agent is null && clientMessageId is null
+        ? user.PostAsync($"/api/messages/{message}/regenerate", null) : user.PostAsJsonAsync($"/api/messages/{message}/regenerate", new { agent, clientMessageId });
 
-    public Task<HttpResponseMessage> ContinueAsync(Guid message) => user.PostAsync($"/api/messages/{message}/continue", null);
+    public Task<HttpResponseMessage> ContinueAsync(Guid message, string? clientMessageId = null) =>
+        clientMessageId is null ? user.PostAsync($"/api/messages/{message}/continue", null) : user.PostAsJsonAsync($"/api/messages/{message}/continue", new { clientMessageId });
 
     public Task<HttpResponseMessage> AddAsync(Guid session, string email, string? role = null) =>
         user.PostAsJsonAsync($"/api/sessions/{session}/participants", new { email, role });

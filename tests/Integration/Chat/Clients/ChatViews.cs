@@ -11,10 +11,19 @@ sealed record CursorsView(Guid? Before, Guid? After);
 
 sealed record MessageJson(
     Guid Id, Guid SessionId, Guid? ParentId, AuthorJson Author, string Content, string Html, string Status, ErrorJson? Error, UsageJson? Usage, TimingJson? Timing,
-    int Branch = 0, SiblingsJson? Siblings = null, string? Reasoning = null)
+    int Branch = 0, SiblingsJson? Siblings = null, string? Reasoning = null, CitationsJson? Citations = null)
 {
     public bool IsOver => Status is not ("queued" or "running");
 }
+
+/// <summary>Two lists of the same sources are the same, as two messages are.</summary>
+sealed class CitationsJson : List<CitationJson>
+{
+    public override bool Equals(object? obj) => obj is CitationsJson other && this.SequenceEqual(other);
+    public override int GetHashCode() => Count;
+}
+
+sealed record CitationJson(int Number, int? ShownAs, string Title, string? Url, string Quote);
 
 sealed record SiblingsJson(int Number, int Count, SiblingJson? Previous, SiblingJson? Next);
 

@@ -34,7 +34,7 @@ static partial class ExecutableMarkup
             .Concat(element.Attributes.Where(a => IsDirective(a.Name) || a.Name is "style" or "srcdoc" or "autofocus" or "is").Select(a => $"{a.Name}={a.Value}"))
             .Concat(element.LocalName == "form" && !OwnForm().IsMatch(element.GetAttribute("action")!) ? [element.OuterHtml] : []));
 
-    [GeneratedRegex("^/(messages/[0-9a-f-]{36}/(regenerate|continue)|deletions/[0-9a-f-]{36}/undo)$")]
+    [GeneratedRegex(@"^/(messages/[0-9a-f-]{36}/(regenerate|continue|reactions\?emoji=[%0-9A-F]+)|deletions/[0-9a-f-]{36}/undo)$")]
     private static partial Regex OwnForm();
 
     static IEnumerable<string> InAttributes(IElement element) => element.Attributes

@@ -13,8 +13,8 @@ static class MessageActs
     public static Task<HttpResponseMessage> EditAsync(this ChatClient person, Guid message, string? content, long? revision = null, bool? runAgain = null, string? clientMessageId = null) =>
         person.User.PatchAsJsonAsync($"/api/messages/{message}", new { content, revision, runAgain, clientMessageId });
 
-    public static Task<HttpResponseMessage> EraseAsync(this ChatClient person, Guid message, string? scope = null) =>
-        person.User.DeleteAsync($"/api/messages/{message}{(scope is null ? "" : $"?scope={scope}")}");
+    public static Task<HttpResponseMessage> EraseAsync(this ChatClient person, Guid message, string? scope = null, string seen = "") =>
+        person.User.DeleteAsync($"/api/messages/{message}?scope={scope}{seen}");
 
     public static async Task<DeletionView> GoneAsync(this ChatClient person, Guid message, string? scope = null)
     {

@@ -17,6 +17,9 @@ sealed class PageDom(string html)
     /// <summary>Where the page's stream begins.</summary>
     public string Since => new Uri(new("http://x"), Document.QuerySelector("#stream")!.GetAttribute("hx-sse:connect")!).Query["?since=".Length..].Split('&')[0];
 
+    /// <summary>The page's stream, with the list of sessions in it.</summary>
+    public string StreamAddress => Document.QuerySelector("#stream")!.GetAttribute("hx-sse:connect")!;
+
     public IElement Transcript => Document.QuerySelector("#transcript")!;
 
     public IElement Message(Guid id) => Document.GetElementById($"message-{id}") ?? throw new InvalidOperationException($"The page has no message {id}.");
@@ -32,6 +35,16 @@ sealed class PageDom(string html)
             Write(Transcript, text);
             return text.ToString();
         }
+    }
+
+    public int Length => Transcript.ChildElementCount;
+
+    /// <summary>The end of the conversation: a page that has been open longer than another may show more before it.</summary>
+    public string End(int messages)
+    {
+        var text = new StringBuilder();
+        foreach (var item in Transcript.Children.TakeLast(messages)) Write(item, text);
+        return text.ToString();
     }
 
     public PageDom Apply(params IEnumerable<SseItem> items)
@@ -98,7 +111,8 @@ sealed class PageDom(string html)
             text.Append(shown);
             return;
         }
-        if (node is not IElement element) return;
+        // Who has read how far comes by the socket and moves by itself.
+        if (node is not IElement element || element.Id == "seen") return;
         text.Append('<').Append(element.LocalName);
         foreach (var attribute in element.Attributes.OrderBy(a => a.Name, StringComparer.Ordinal)) text.Append(' ').Append(attribute.Name).Append('=').Append(attribute.Value);
         text.Append('>');

@@ -27,23 +27,30 @@ sealed class SocketClient : IAsyncDisposable
         ConnectAsync(person.Host, session, query, o => { o.Cookies = person.User.Cookies; o.SetRequestHeader("Origin", person.Host.BaseAddress.GetLeftPart(UriPartial.Authority)); });
 
     /// <summary>As a program does: with a key.</summary>
-    public static Task<SocketClient> WithKeyAsync(TestHost host, Guid session, string key, string query = "") =>
-        ConnectAsync(host, session, query, o => o.SetRequestHeader("Authorization", $"Bearer {key}"));
+    public static Task<SocketClient> WithKeyAsync(TestHost host, Guid session, string key, string query = "") => WithKeyAsync(host.BaseAddress, session, key, query);
 
-    public static async Task<SocketClient> ConnectAsync(TestHost host, Guid session, string query, Action<ClientWebSocketOptions> configure)
+    public static Task<SocketClient> WithKeyAsync(Uri at, Guid session, string key, string query = "") =>
+        ConnectAsync(at, session, query, o => o.SetRequestHeader("Authorization", $"Bearer {key}"));
+
+    public static Task<SocketClient> ConnectAsync(TestHost host, Guid session, string query, Action<ClientWebSocketOptions> configure) => ConnectAsync(host.BaseAddress, session, query, configure);
+
+    static async Task<SocketClient> ConnectAsync(Uri at, Guid session, string query, Action<ClientWebSocketOptions> configure)
     {
-        var client = await TryAsync(host, session, query, configure);
+        var client = await TryAsync(at, session, query, configure);
         return client._socket.State is WebSocketState.Open ? client : throw new InvalidOperationException($"Refused: {(int)client.Status}");
     }
 
     /// <summary>A client that may have been refused; <see cref="Status"/> says.</summary>
-    public static async Task<SocketClient> TryAsync(TestHost host, Guid session, string query, Action<ClientWebSocketOptions> configure)
+    public static Task<SocketClient> TryAsync(TestHost host, Guid session, string query, Action<ClientWebSocketOptions> configure, string[]? protocols = null) =>
+        TryAsync(host.BaseAddress, session, query, configure, protocols);
+
+    static async Task<SocketClient> TryAsync(Uri at, Guid session, string query, Action<ClientWebSocketOptions> configure, string[]? protocols = null)
     {
         var client = new SocketClient();
-        client._socket.Options.AddSubProtocol("chat.v1");
+        foreach (var protocol in protocols ?? ["chat.v1"]) client._socket.Options.AddSubProtocol(protocol);
         client._socket.Options.CollectHttpResponseDetails = true;
         configure(client._socket.Options);
-        var address = new UriBuilder(host.BaseAddress) { Scheme = "ws", Path = $"/chat/{session}", Query = query }.Uri;
+        var address = new UriBuilder(at) { Scheme = "ws", Path = $"/chat/{session}", Query = query }.Uri;
         try
         {
             await client._socket.ConnectAsync(address, CancellationToken.None).SoonAsync();
@@ -56,6 +63,11 @@ sealed class SocketClient : IAsyncDisposable
     public Task SendAsync(object frame) => SendTextAsync(JsonSerializer.Serialize(frame, JsonSerializerOptions.Web));
 
     public Task SendTextAsync(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None);
+
+    public Task SendBytesAsync(byte[] bytes, WebSocketMessageType type, bool end = true) => _socket.SendAsync(bytes, type, end, CancellationToken.None);
+
+    /// <summary>Ends the connection without a word.</summary>
+    public void Abort() => _socket.Abort();
 
     /// <summary>The next frame of a type, and with <paramref name="where"/> the next of those that it holds for.</summary>
     public Task<JsonElement> NextAsync(string type, Func<JsonElement, bool>? where = null) => ReceiveAsync(type, f => TypeOf(f) == type && where?.Invoke(f) is not false);

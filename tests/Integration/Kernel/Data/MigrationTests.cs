@@ -14,7 +14,7 @@ public sealed class MigrationTests
         await using var host = await TestHost.StartNewAsync();
         await TestDatabase.ExecuteAsync(host.ConnectionString, "insert into sessions.__migrations (migration_id, product_version) values ('99990101000000_FromTheFuture', '99')");
 
-        var refusal = await Assert.ThrowsAsync<DatabaseIsNewerException>(() => TestHost.StartOnAsync(host.ConnectionString));
+        var refusal = await Assert.ThrowsAsync<DatabaseIsNewerException>(() => host.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(default));
 
         Assert.Equal(
             "The database is newer than this program: schema 'sessions' has migration '99990101000000_FromTheFuture'. Start the newer version, or restore a backup made before it.",

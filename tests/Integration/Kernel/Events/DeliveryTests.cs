@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ChatMonolith.Modules.Kernel.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -67,6 +68,35 @@ public sealed class DeliveryTests : EventsFixture
         await LightAsync(new(Guid.CreateVersion7(), "hall"));
         await Witness.NextAsync(nameof(Neighbour));
         await UntilOutboxHoldsAsync(0);
+    }
+
+    [Fact]
+    public async Task What_consumers_do_belongs_to_the_trace_of_the_publisher_also_at_the_second_hand()
+    {
+        await StartDispatcherAsync();
+        string trace;
+        using (var request = new Activity("a request").Start())
+        {
+            trace = request.TraceId.ToString();
+            await LightAsync(new(Guid.CreateVersion7(), "hall"));
+        }
+        await Witness.NextAsync(nameof(Neighbour));
+        Assert.Equal((trace, trace), (Witness.Traces[nameof(Warden)], Witness.Traces[nameof(Neighbour)]));
+    }
+
+    [Fact]
+    public async Task Notes_of_what_was_handled_are_kept_for_a_week_and_then_all_go()
+    {
+        await TestDatabase.ExecuteAsync(ConnectionString, $"""
+            insert into lamps.inbox (event_id, consumer, handled_at)
+            select gen_random_uuid(), 'Warden', timestamptz '{Clock.GetUtcNow():O}' - case when n <= 12000 then interval '7 days 1 minute' else interval '6 days' end from generate_series(1, 12003) n
+            """);
+        await StartDispatcherAsync();
+
+        using var patience = new CancellationTokenSource(Patience);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await CountAsync("inbox") > 3) await tick.WaitForNextTickAsync(patience.Token);
+        Assert.Equal(3, await CountAsync("inbox"));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Data;
@@ -97,7 +99,14 @@ sealed class Witness
 
     public Func<LampLit, bool> CleanerFails { get; set; } = _ => false;
 
-    public void See(string consumer, LampLit lit) => _seen.Writer.TryWrite((consumer, lit));
+    /// <summary>The trace that each consumer worked in last.</summary>
+    public ConcurrentDictionary<string, string?> Traces { get; } = new();
+
+    public void See(string consumer, LampLit lit)
+    {
+        Traces[consumer] = Activity.Current?.TraceId.ToString();
+        _seen.Writer.TryWrite((consumer, lit));
+    }
 
     /// <summary>What the consumer is told next, or next about the room.</summary>
     public async Task<LampLit> NextAsync(string consumer, string? room = null)

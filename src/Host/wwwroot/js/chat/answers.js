@@ -7,7 +7,18 @@ const showRunning = () => {
   composer?.classList.toggle("running", running);
   if (onStop && !running) box.focus({ preventScroll: true });
 };
-new MutationObserver(showRunning).observe($("transcript"), { childList: true, subtree: true, attributeFilter: ["data-status"] });
+// What the agents do, and for whom; a line for each answer that is still being written on this page.
+const doing = new Map();
+const acts = d => d.activity || d.status;
+const atWork = () => [...doing.values()].filter(d => $(`message-${d.messageId}`)?.matches('[data-status="running"], [data-status="queued"]'));
+const showDoing = () => {
+  const lines = atWork().map(d => `${d.name} is ${acts(d)}${d.activity || d.for.id === main.dataset.me ? "" : ` for ${d.for.name}`}`);
+  const text = lines.length > 2 ? `${lines.length} answers are being written` : lines.join(" · ");
+  if ($("doing").textContent === text) return;
+  $("doing").textContent = text;
+  showRoster();
+};
+new MutationObserver(() => { showRunning(); showDoing(); }).observe($("transcript"), { childList: true, subtree: true, attributeFilter: ["data-status"] });
 
 // Most of an answer: text for the element inside its open end that the part before the tab leads to.
 document.addEventListener("cm-text", ({ detail: { data } }) => {
@@ -26,9 +37,22 @@ on("cm-title", ({ title }) => {
   const link = $(`session-${session}-title`);
   if (link) link.textContent = title;
 });
+// What the person may do changed. What they typed stays; what was never on the page is loaded with it.
+on("cm-role", ({ role }) => {
+  if (role === main.dataset.role) return;
+  const writes = role === "owner" || role === "editor", had = composer?.contains(document.activeElement);
+  main.dataset.role = role;
+  $("title").readOnly = !writes;
+  say(`Your role is now ${role}`);
+  if (writes && !composer) document.dispatchEvent(new Event("cm-reload"));
+  if (had && !writes) section.focus({ preventScroll: true });
+});
+on("cm-doing", d => { doing.set(d.messageId, d); showDoing(); });
 const agentStates = { ready: ["ready", "Ready"], degraded: ["busy", "Has trouble"], down: ["down", "Not reachable"] };
 on("cm-agent", ({ agent, status }) => {
   const pill = $("agent-state"), [state, text] = agentStates[status];
+  if (agents.has(agent)) agents.get(agent).status = status;
+  showRoster();
   if (pill?.dataset.agent === agent) [pill.dataset.state, pill.textContent] = [state, text];
   const option = [...$("agent")?.options ?? []].find(o => o.value === agent);
   if (option) option.text = option.text.replace(/ \(not reachable\)$/, "") + (status === "down" ? " (not reachable)" : "");

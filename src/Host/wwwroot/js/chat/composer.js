@@ -35,10 +35,12 @@ document.addEventListener("submit", async e => {
   e.preventDefault();
   e.stopImmediatePropagation();
   try {
-    const answer = await fetch(stop ? e.submitter.formAction : form.action, { method: "POST", headers: { "X-Requested-With": "fetch", Accept: "application/json" } });
+    const answer = await fetch(stop ? e.submitter.formAction : form.action, {
+      method: "POST", body: stop ? null : new URLSearchParams(new FormData(form, e.submitter)), headers: { "X-Requested-With": "fetch", Accept: "application/json" },
+    });
     if (!answer.ok) throw new Error((await answer.json()).detail);
     $("composer-error").textContent = "";
-    box?.focus({ preventScroll: true });
+    if (!e.submitter?.matches(".reaction")) box?.focus({ preventScroll: true });
   } catch (error) {
     $("composer-error").textContent = error.message || "The server cannot be reached. Try again.";
   }

@@ -191,6 +191,36 @@ namespace ChatMonolith.Modules.Agents.Data.Migrations
                     b.ToTable("passages", "agents");
                 });
 
+            modelBuilder.Entity("ChatMonolith.Modules.Agents.Providers.Local.UsedServer", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("UsedSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_since");
+
+                    b.HasKey("Provider")
+                        .HasName("pk_used_servers");
+
+                    b.HasIndex("Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_used_servers_address");
+
+                    b.ToTable("used_servers", "agents");
+                });
+
             modelBuilder.Entity("ChatMonolith.Modules.Kernel.Events.InboxMessage", b =>
                 {
                     b.Property<Guid>("EventId")

@@ -309,6 +309,85 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.ToTable("wordings", "chat");
                 });
 
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Presence.Hide.Preferences", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<bool>("HidePresence")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hide_presence");
+
+                    b.Property<bool>("HideReads")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hide_reads");
+
+                    b.Property<bool>("HideTyping")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hide_typing");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_preferences");
+
+                    b.ToTable("preferences", "chat");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Reactions.Reaction", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Emoji")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("emoji");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("MessageId", "UserId", "Emoji")
+                        .HasName("pk_reactions");
+
+                    b.ToTable("reactions", "chat");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Reading.ReadMark", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Ordinal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ordinal");
+
+                    b.HasKey("SessionId", "UserId")
+                        .HasName("pk_read_marks");
+
+                    b.ToTable("read_marks", "chat");
+                });
+
             modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.Run", b =>
                 {
                     b.Property<Guid>("Id")
@@ -324,6 +403,15 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("agent_name");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("ClientMessageId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("client_message_id");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -361,6 +449,15 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
+                    b.Property<DateTimeOffset?>("StopRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stop_requested_at");
+
+                    b.Property<string>("StopRequestedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("stop_requested_by");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
@@ -380,7 +477,146 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.HasIndex("MessageId")
                         .HasDatabaseName("ix_runs_message_id");
 
+                    b.HasIndex("Node")
+                        .HasDatabaseName("ix_runs_node")
+                        .HasFilter("ended_at is null and (asked_at is not null or stop_requested_at is not null)");
+
+                    b.HasIndex("SessionId", "UserId", "ClientMessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_runs_session_id_user_id_client_message_id")
+                        .HasFilter("client_message_id is not null");
+
                     b.ToTable("runs", "chat");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.RunPiece", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Citations")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("citations");
+
+                    b.Property<string>("Reasoning")
+                        .HasColumnType("text")
+                        .HasColumnName("reasoning");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("RunId", "Number")
+                        .HasName("pk_run_pieces");
+
+                    b.ToTable("run_pieces", "chat");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Sharing.Share", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("label");
+
+                    b.Property<string>("PasswordHash")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("password_hash");
+
+                    b.Property<bool>("ReactionNames")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reaction_names");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<int>("Views")
+                        .HasColumnType("integer")
+                        .HasColumnName("views");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shares");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_shares_session_id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_shares_token_hash");
+
+                    b.ToTable("shares", "chat");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Sharing.SharedMessage", b =>
+                {
+                    b.Property<Guid>("ShareId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("share_id");
+
+                    b.Property<long>("Ordinal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("text");
+
+                    b.HasKey("ShareId", "Ordinal")
+                        .HasName("pk_shared_messages");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_shared_messages_message_id");
+
+                    b.ToTable("shared_messages", "chat");
                 });
 
             modelBuilder.Entity("ChatMonolith.Modules.Kernel.Events.InboxMessage", b =>
@@ -488,7 +724,118 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                                 .HasConstraintName("fk_messages_messages_message_id");
                         });
 
+                    b.OwnsMany("ChatMonolith.Modules.Chat.Reactions.EmojiTally", "Reactions", b1 =>
+                        {
+                            b1.Property<Guid>("MessageId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAdd();
+
+                            b1.Property<string>("Emoji")
+                                .IsRequired();
+
+                            b1.HasKey("MessageId", "__synthesizedOrdinal");
+
+                            b1.ToTable("messages", "chat");
+
+                            b1
+                                .ToJson("reactions")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("MessageId")
+                                .HasConstraintName("fk_messages_messages_message_id");
+
+                            b1.OwnsMany("ChatMonolith.Modules.Chat.Reactions.Reactor", "People", b2 =>
+                                {
+                                    b2.Property<Guid>("EmojiTallyMessageId");
+
+                                    b2.Property<int>("EmojiTally__synthesizedOrdinal");
+
+                                    b2.Property<int>("__synthesizedOrdinal")
+                                        .ValueGeneratedOnAdd();
+
+                                    b2.Property<Guid>("Id");
+
+                                    b2.Property<string>("Name")
+                                        .IsRequired();
+
+                                    b2.HasKey("EmojiTallyMessageId", "EmojiTally__synthesizedOrdinal", "__synthesizedOrdinal")
+                                        .HasName("pk_messages");
+
+                                    b2.ToTable("messages", "chat");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("EmojiTallyMessageId", "EmojiTally__synthesizedOrdinal")
+                                        .HasConstraintName("fk_messages_messages_emoji_tally_message_id_emoji_tally__synthesiz");
+                                });
+
+                            b1.Navigation("People");
+                        });
+
                     b.Navigation("Citations");
+
+                    b.Navigation("Reactions");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Reactions.Reaction", b =>
+                {
+                    b.HasOne("ChatMonolith.Modules.Chat.Messages.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reactions_messages_message_id");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.Run", b =>
+                {
+                    b.OwnsOne("ChatMonolith.Modules.Chat.Replies.PresumedEnd", "Presumed", b1 =>
+                        {
+                            b1.Property<Guid>("RunId");
+
+                            b1.Property<decimal>("Cost");
+
+                            b1.Property<int>("OutputTokens");
+
+                            b1.Property<int>("TotalMs");
+
+                            b1.Property<bool>("WasEstimated");
+
+                            b1.HasKey("RunId");
+
+                            b1.ToTable("runs", "chat");
+
+                            b1
+                                .ToJson("presumed")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("RunId")
+                                .HasConstraintName("fk_runs_runs_id");
+                        });
+
+                    b.Navigation("Presumed");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Replies.RunPiece", b =>
+                {
+                    b.HasOne("ChatMonolith.Modules.Chat.Replies.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_run_pieces_runs_run_id");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Sharing.SharedMessage", b =>
+                {
+                    b.HasOne("ChatMonolith.Modules.Chat.Sharing.Share", null)
+                        .WithMany()
+                        .HasForeignKey("ShareId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_shared_messages_shares_share_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -10,9 +10,21 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatMonolith.Modules.Chat.Messages.Delete;
 
 /// <summary>Takes a message away, alone or with what follows it. For a few seconds it can be brought back; then the text is wiped.</summary>
-sealed record DeleteMessage(Guid MessageId, CurrentUser By, DeletionScope Scope) : IRequest<Result<Deletion>>;
+/// <param name="Seen">What the person saw when they decided; null deletes whatever is there.</param>
+sealed record DeleteMessage(Guid MessageId, CurrentUser By, DeletionScope Scope, SeenMessages? Seen = null) : IRequest<Result<Deletion>>;
 
-sealed record Deletion(Guid DeletionId, DateTimeOffset UndoUntil, [property: JsonIgnore] Guid SessionId);
+/// <param name="Stale">Set when something was said or changed since it was seen: then nothing is deleted, and this is what is there now.</param>
+sealed record Deletion(Guid DeletionId, DateTimeOffset UndoUntil, [property: JsonIgnore] Guid SessionId, [property: JsonIgnore] StaleDeletion? Stale = null);
+
+sealed record StaleDeletion(MessageView Message, MessageView Newest, SeenMessages Now);
+
+/// <summary>Some messages as they were at one moment: the newest of their revisions, and how many they were. Anything that is said, edited or brought back changes it.</summary>
+sealed record SeenMessages(long? Revision, int? Count)
+{
+    public static SeenMessages Of(IReadOnlyCollection<Message> messages) => new(messages.Max(m => m.Revision), messages.Count);
+
+    public bool IsStill(SeenMessages now) => (Revision is null || Revision == now.Revision) && (Count is null || Count == now.Count);
+}
 
 sealed class DeleteMessageHandler(ChatDbContext db, MessageAccess access, SessionOrder order, ChatFeed feed, Sweeper sweeper, TimeProvider clock)
     : IRequestHandler<DeleteMessage, Result<Deletion>>
@@ -36,6 +48,8 @@ sealed class DeleteMessageHandler(ChatDbContext db, MessageAccess access, Sessio
         if (gone.Count > Most) return MessageErrors.TooManyToDelete(Most);
         if (await db.RefusalAsync(seen.Session, request.By, gone, cancellationToken) is { } refusal) return refusal;
         if (gone.Exists(m => !m.IsOver)) return ChatErrors.StillRunning;
+        if (SeenMessages.Of(gone) is var there && request.Seen?.IsStill(there) is false)
+            return new Deletion(default, default, session, new(MessageView.Of(message), MessageView.Of(gone.MaxBy(m => m.Revision)!), there));
 
         var (now, id) = (clock.GetUtcNow(), Guid.CreateVersion7());
         var deletion = new Deleting(id, request.By.Id, request.By.Name, gone.Count, now);

@@ -80,6 +80,8 @@ sealed class Sweeper(IServiceScopeFactory scopes, SessionOrder order, ChatFeed f
         var state = await db.AdvanceAsync(session, due.Count, CancellationToken.None);
         foreach (var (i, message) in due.Index()) message.Purge(state.Revision - due.Count + 1 + i, now);
         await db.Wordings.Where(w => ids.Contains(w.MessageId)).ExecuteDeleteAsync();
+        await db.Reactions.Where(r => ids.Contains(r.MessageId)).ExecuteDeleteAsync();
+        await db.SharedMessages.Where(m => ids.Contains(m.MessageId)).ExecuteDeleteAsync();
         db.Publish(new MessagesWiped(session, ids));
         await db.SaveChangesAsync();
         await transaction.CommitAsync();

@@ -23,15 +23,17 @@ sealed class AskInOtherWordsValidator : AbstractValidator<AskInOtherWords>
     }
 }
 
-sealed class AskInOtherWordsHandler(ChatDbContext db, MessageAccess access, IMediator mediator, Asking asking)
+sealed class AskInOtherWordsHandler(ChatDbContext db, MessageAccess access, IMediator mediator, Asking asking, OncePerId once)
     : IRequestHandler<AskInOtherWords, Result<SentMessage>>
 {
     public async Task<Result<SentMessage>> Handle(AskInOtherWords request, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(request.MessageId, request.By, cancellationToken) is not { } seen) return ChatErrors.MessageNotFound;
-        if (EditRules.Refusal(seen, request.By) is { } refusal) return refusal;
         var (old, question) = (seen.Message, new NewQuestion(request.Content, request.ClientMessageId));
-        if (await asking.InsteadAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } instead) return instead;
+        using var turn = await once.TakeAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken);
+        var first = await db.FirstResultAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken);
+        if (first is null && EditRules.Refusal(seen, request.By) is { } refusal) return refusal;
+        if (asking.Instead(seen.Session, request.By, first) is { } instead) return instead;
         if (await AgentAsync(old, seen.Session.AgentId, cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
         return (await asking.AskAsync(old.SessionId, request.By, agent, question,
             async (count, newest) => await db.ForkAsync(old.SessionId, old.Branch, old.Ordinal - 1, old.ParentId, count, newest, cancellationToken), cancellationToken))!;

@@ -14,7 +14,5 @@ static class EditEndpoints
         : (await mediator.Send(new EditMessage(id, user, body.Content ?? "", body.Revision), ct)).ToHttp(edited => edited.Stale ? Conflict(edited.Message) : Results.Ok(edited.Message));
 
     // With the text that is there, so that a program can show both.
-    static IResult Conflict(MessageView now) => Results.Problem(
-        detail: MessageErrors.EditConflict.Message, statusCode: MessageErrors.EditConflict.Status, type: $"urn:chatmonolith:error:{MessageErrors.EditConflict.Code}",
-        extensions: new Dictionary<string, object?> { ["code"] = MessageErrors.EditConflict.Code, ["field"] = null, ["content"] = now.Content, ["revision"] = now.Revision });
+    static IResult Conflict(MessageView now) => MessageErrors.EditConflict.With(("content", now.Content), ("revision", now.Revision));
 }

@@ -27,7 +27,7 @@ sealed class EditMessageHandler(ChatDbContext db, MessageAccess access, SessionO
     {
         if (await access.FindAsync(request.MessageId, request.By, cancellationToken) is not { } seen) return ChatErrors.MessageNotFound;
         if (EditRules.Refusal(seen, request.By) is { } refusal) return refusal;
-        var content = ChatText.Clean(request.Content);
+        var words = Written.Of(request.MessageId, ChatText.Clean(request.Content));
 
         using var turn = await order.TakeAsync(seen.Message.SessionId, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -36,10 +36,10 @@ sealed class EditMessageHandler(ChatDbContext db, MessageAccess access, SessionO
         var message = await db.Messages.SingleAsync(m => m.Id == request.MessageId, cancellationToken);
         if (message.DeletedAt is not null) return ChatErrors.MessageNotFound;
         var versions = state.LastBranch == 0 ? null : (await db.SiblingsOfAsync(message.SessionId, [message], cancellationToken)).GetValueOrDefault(message.Id);
-        if (message.Content == content) return new Edited(MessageView.Of(message, null, versions), false);
+        if (message.Content == words.Content) return new Edited(MessageView.Of(message, null, versions), false);
         if (await IsStaleAsync(message, request.Revision, cancellationToken)) return new Edited(MessageView.Of(message, null, versions), true);
 
-        db.Add(message.Edit(state.Revision, content, clock.GetUtcNow()));
+        db.Add(message.Edit(state.Revision, words, clock.GetUtcNow()));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
         var view = MessageView.Of(message, null, versions);

@@ -17,7 +17,7 @@ sealed record WindowOf(Guid SessionId, Guid? Before, Guid? After, Guid? Around, 
 sealed record Window(IReadOnlyList<MessageView> Items, bool Older, bool Newer, SessionPath Path, bool Follows, Transcript? Transcript);
 
 /// <summary>Reads a window along one version of a session: at most six statements, however long it is and however many versions there are.</summary>
-sealed class WindowReader(ChatDbContext db, LiveRuns live)
+sealed class WindowReader(ChatDbContext db, LiveRuns live, HtmlRenewal renewal)
 {
     /// <summary>Null when there is no such message or version in the session.</summary>
     public async Task<Window?> ReadAsync(WindowOf which, CancellationToken cancellationToken)
@@ -39,7 +39,9 @@ sealed class WindowReader(ChatDbContext db, LiveRuns live)
 
         var rows = older.Take(limit).Reverse().Concat(newer.Take(limit)).ToList();
         var versions = transcript is not { LastBranch: > 0 } ? null : await db.SiblingsOfAsync(which.SessionId, rows, cancellationToken);
+        await db.CompleteAsync([.. rows.Where(m => !m.IsOver && live.OfMessage(m.Id) is null)], cancellationToken);
         MessageView[] shown = [.. rows.Select(m => MessageView.Of(m, live.OfMessage(m.Id)?.Snapshot(), versions?.GetValueOrDefault(m.Id)))];
+        foreach (var (message, view) in rows.Zip(shown)) renewal.Offer(message, view);
         return new(shown,
             older.Count > limit || which.After is not null, newer.Count > limit || which.Before is not null, path, path.Leaf == active, transcript);
     }

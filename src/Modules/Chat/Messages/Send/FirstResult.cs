@@ -19,4 +19,12 @@ static class FirstResult
             .OrderBy(x => x.Ordinal).ThenBy(x => x.StartedAt)
             .Select(x => new SentMessage(x.Id, x.ReplyId, x.RunId, sessionId)).FirstOrDefaultAsync(cancellationToken);
     }
+
+    /// <summary>The same for Regenerate, Retry and Continue, which store the id with the run. A result that was deleted is none.</summary>
+    public static async Task<SentMessage?> FirstRunAsync(
+        this ChatDbContext db, Guid sessionId, CurrentUser by, string? clientMessageId, CancellationToken cancellationToken) =>
+        clientMessageId is null ? null : await db.Runs.AsNoTracking()
+            .Where(r => r.SessionId == sessionId && r.UserId == by.Id && r.ClientMessageId == clientMessageId)
+            .Join(db.Messages.Where(m => m.DeletedAt == null), r => r.MessageId, m => m.Id, (r, m) => new SentMessage(m.ParentId!.Value, m.Id, r.Id, sessionId))
+            .FirstOrDefaultAsync(cancellationToken);
 }

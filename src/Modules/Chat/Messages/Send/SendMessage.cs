@@ -29,15 +29,15 @@ sealed class SendMessageValidator : AbstractValidator<SendMessage>
     }
 }
 
-sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking asking) : IRequestHandler<SendMessage, Result<SentMessage>>
+sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking asking, OncePerId once) : IRequestHandler<SendMessage, Result<SentMessage>>
 {
     public async Task<Result<SentMessage>> Handle(SendMessage request, CancellationToken cancellationToken)
     {
         var access = await mediator.Send(new GetSessionAccess(request.SessionId, request.By.Id), cancellationToken);
         if (access is null) return ChatErrors.SessionNotFound;
-        if (!access.CanWrite) return ChatErrors.ReadOnly;
         var question = new NewQuestion(request.Content, request.ClientMessageId);
-        if (await asking.InsteadAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } instead) return instead;
+        using var turn = await once.TakeAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken);
+        if (asking.Instead(access, request.By, await db.FirstResultAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken)) is { } instead) return instead;
         var wanted = string.IsNullOrEmpty(request.Agent) ? access.AgentId : request.Agent;
         if (await mediator.Send(new FindAgent(wanted), cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
         var parent = request.ParentId is null ? null : await db.Messages.AsNoTracking()

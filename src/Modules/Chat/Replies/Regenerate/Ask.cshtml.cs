@@ -11,6 +11,7 @@ sealed class AskModel(MessageAccess access, IMediator mediator) : PanelPage
 {
     public IReadOnlyList<AgentSummary> Agents { get; private set; } = [];
     public string Chosen { get; private set; } = "";
+    public string ClientMessageId { get; private set; } = "";
     public bool CanAsk { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
@@ -21,16 +22,16 @@ sealed class AskModel(MessageAccess access, IMediator mediator) : PanelPage
         Agents = await mediator.Send(new ListAgents(), cancellationToken);
         // Another one than before, if there is one.
         Chosen = Agents.FirstOrDefault(a => a.Id != seen.Message.AuthorId && a.Status is not AgentStatus.Down)?.Id ?? seen.Message.AuthorId;
-        CanAsk = true;
+        (CanAsk, ClientMessageId) = (true, Guid.NewGuid().ToString("N"));
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] string? agent, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(Guid id, [FromForm] string? agent, [FromForm] string? clientMessageId, CancellationToken cancellationToken)
     {
         var opened = await OnGetAsync(id, cancellationToken);
         if (!CanAsk) return opened;
-        Chosen = agent ?? Chosen;
-        var asked = await mediator.Send(new RegenerateReply(id, CurrentUser.From(User)!, agent), cancellationToken);
+        (Chosen, ClientMessageId) = (agent ?? Chosen, clientMessageId ?? ClientMessageId);
+        var asked = await mediator.Send(new RegenerateReply(id, CurrentUser.From(User)!, agent, clientMessageId), cancellationToken);
         return asked.Failed ? Refused(asked.Error) : Done($"/chat/{SessionId}?live=1#latest");
     }
 }

@@ -14,36 +14,42 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatMonolith.Modules.Chat.Replies.Regenerate;
 
 /// <summary>Answers the same question again, by the same or another agent. The old answer stays as another version; Retry is this too.</summary>
-sealed record RegenerateReply(Guid MessageId, CurrentUser By, string? Agent) : IRequest<Result<SentMessage>>;
+sealed record RegenerateReply(Guid MessageId, CurrentUser By, string? Agent, string? ClientMessageId) : IRequest<Result<SentMessage>>;
 
 sealed class RegenerateReplyValidator : AbstractValidator<RegenerateReply>
 {
-    public RegenerateReplyValidator() =>
+    public RegenerateReplyValidator()
+    {
         RuleFor(r => r.Agent).MaximumLength(200).WithMessage("This is not the id of an agent. Choose one from the list.");
+        RuleFor(r => r.ClientMessageId).MaximumLength(64).WithMessage("A client message id has at most 64 characters.");
+    }
 }
 
-sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking asking) : IRequestHandler<RegenerateReply, Result<SentMessage>>
+sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking asking, OncePerId once) : IRequestHandler<RegenerateReply, Result<SentMessage>>
 {
     public async Task<Result<SentMessage>> Handle(RegenerateReply request, CancellationToken cancellationToken)
     {
-        var old = await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == request.MessageId && m.DeletedAt == null, cancellationToken);
+        var old = await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == request.MessageId, cancellationToken);
         if (old?.ParentId is not { } question || old.AuthorKind is not AuthorKind.Agent) return ChatErrors.MessageNotFound;
         if (await mediator.Send(new GetSessionAccess(old.SessionId, request.By.Id), cancellationToken) is not { } access) return ChatErrors.MessageNotFound;
-        if (!access.CanWrite) return ChatErrors.ReadOnly;
+        var id = string.IsNullOrEmpty(request.ClientMessageId) ? null : request.ClientMessageId;
+        using var turn = await once.TakeAsync(old.SessionId, request.By, id, cancellationToken);
+        var first = await db.FirstRunAsync(old.SessionId, request.By, id, cancellationToken);
+        if (first is null && old.DeletedAt is not null) return ChatErrors.MessageNotFound;
+        if (asking.Instead(access, request.By, first) is { } instead) return instead;
         if (!old.IsOver) return ChatErrors.StillRunning;
         if (!await db.Messages.AnyAsync(m => m.Id == question && m.DeletedAt == null, cancellationToken)) return MessageErrors.QuestionDeleted;
-        if (await asking.InsteadAsync(old.SessionId, request.By, null, cancellationToken) is { } instead) return instead;
         if (await AgentAsync(request, old, access, cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
 
         var sent = await asking.AskAsync(old.SessionId, request.By, agent, null, async (count, newest) =>
         {
             var place = await db.ForkAsync(old.SessionId, old.Branch, old.Ordinal - 1, question, count, newest, cancellationToken);
             // Under the session's row lock: two people who press together get one answer.
-            return await RunningAsync(old, cancellationToken) is null ? place : null;
-        }, cancellationToken);
+            return await RunningAsync(old, agent, cancellationToken) is null ? place : null;
+        }, cancellationToken, id);
         if (sent is not null) return sent;
         db.ChangeTracker.Clear();
-        return await RunningAsync(old, cancellationToken) is { } running ? running : ChatErrors.StillRunning;
+        return await RunningAsync(old, agent, cancellationToken) is { } running ? running : ChatErrors.StillRunning;
     }
 
     // After trouble the agent that the session has now: "choose another agent" was the advice.
@@ -54,20 +60,20 @@ sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking
         return await mediator.Send(new FindAgent(wanted), cancellationToken) ?? await mediator.Send(new FindAgent(null), cancellationToken);
     }
 
-    Task<SentMessage?> RunningAsync(Message old, CancellationToken cancellationToken) => db.Runs.AsNoTracking()
-        .Where(r => r.SessionId == old.SessionId && r.EndedAt == null)
+    // Of the same agent: another one that is wanted as well answers beside it.
+    Task<SentMessage?> RunningAsync(Message old, AgentSummary agent, CancellationToken cancellationToken) => db.Runs.AsNoTracking()
+        .Where(r => r.SessionId == old.SessionId && r.AgentId == agent.Id && r.EndedAt == null)
         .Join(db.Messages.Where(m => m.ParentId == old.ParentId), r => r.MessageId, m => m.Id, (r, m) => new SentMessage(old.ParentId!.Value, m.Id, r.Id, old.SessionId))
         .FirstOrDefaultAsync(cancellationToken);
 }
 
 static class RegenerateEndpoints
 {
-    public sealed record Body(string? Agent);
+    public sealed record Body(string? Agent, string? ClientMessageId);
 
-    /// <summary>The button alone: a form without fields has no body to bind.</summary>
     public static async Task<IResult> Form(Guid id, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new RegenerateReply(id, user, null), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId));
+        (await mediator.Send(new RegenerateReply(id, user, null, await Answers.ClientIdAsync(request, ct)), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId));
 
     public static async Task<IResult> Api(Guid id, Body? body, CurrentUser user, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new RegenerateReply(id, user, body?.Agent), ct)).ToHttp(sent => Results.Accepted(null, sent));
+        (await mediator.Send(new RegenerateReply(id, user, body?.Agent, body?.ClientMessageId), ct)).ToHttp(sent => Results.Accepted(null, sent));
 }

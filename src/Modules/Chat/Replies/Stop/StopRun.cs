@@ -11,7 +11,7 @@ namespace ChatMonolith.Modules.Chat.Replies.Stop;
 /// <summary>Ends an answer early. Works before the first token and from any tab; a second time changes nothing.</summary>
 sealed record StopRun(Guid RunId, CurrentUser By) : IRequest<Result<Unit>>;
 
-sealed class StopRunHandler(ChatDbContext db, IMediator mediator, LiveRuns live) : IRequestHandler<StopRun, Result<Unit>>
+sealed class StopRunHandler(ChatDbContext db, IMediator mediator, LiveRuns live, TimeProvider clock) : IRequestHandler<StopRun, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(StopRun request, CancellationToken cancellationToken)
     {
@@ -20,7 +20,9 @@ sealed class StopRunHandler(ChatDbContext db, IMediator mediator, LiveRuns live)
         if (sessionId is null || await mediator.Send(new GetSessionAccess(sessionId.Value, request.By.Id), cancellationToken) is not { } access) return ChatErrors.RunNotFound;
         if (!access.CanWrite) return ChatErrors.ReadOnly;
 
+        // At once, so that what is shown does not grow meanwhile; and stored, for other nodes and in case that this one dies.
         live.OfRun(request.RunId)?.Stop(request.By.Name);
+        await db.Runs.Where(r => r.Id == request.RunId).RequestStopAsync(request.By.Name, clock.GetUtcNow(), cancellationToken);
         return Unit.Value;
     }
 }
@@ -28,15 +30,24 @@ sealed class StopRunHandler(ChatDbContext db, IMediator mediator, LiveRuns live)
 /// <summary>Ends every answer that is being written in the session.</summary>
 sealed record StopSessionRuns(Guid SessionId, CurrentUser By) : IRequest<Result<Unit>>;
 
-sealed class StopSessionRunsHandler(IMediator mediator, LiveRuns live) : IRequestHandler<StopSessionRuns, Result<Unit>>
+sealed class StopSessionRunsHandler(ChatDbContext db, IMediator mediator, LiveRuns live, TimeProvider clock) : IRequestHandler<StopSessionRuns, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(StopSessionRuns request, CancellationToken cancellationToken)
     {
         if (await mediator.Send(new GetSessionAccess(request.SessionId, request.By.Id), cancellationToken) is not { } access) return ChatErrors.SessionNotFound;
         if (!access.CanWrite) return ChatErrors.ReadOnly;
         foreach (var run in live.OfSession(request.SessionId)) run.Stop(request.By.Name);
+        await db.Runs.Where(r => r.SessionId == request.SessionId).RequestStopAsync(request.By.Name, clock.GetUtcNow(), cancellationToken);
         return Unit.Value;
     }
+}
+
+static class StopRequests
+{
+    /// <summary>The first one counts; what is over stays as it is.</summary>
+    public static Task RequestStopAsync(this IQueryable<Run> runs, string by, DateTimeOffset now, CancellationToken cancellationToken) =>
+        runs.Where(r => r.EndedAt == null && r.StopRequestedAt == null)
+            .ExecuteUpdateAsync(r => r.SetProperty(x => x.StopRequestedAt, now).SetProperty(x => x.StopRequestedBy, by), cancellationToken);
 }
 
 static class StopEndpoints

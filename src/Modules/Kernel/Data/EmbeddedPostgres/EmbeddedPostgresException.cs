@@ -1,7 +1,7 @@
 namespace ChatMonolith.Modules.Kernel.Data.EmbeddedPostgres;
 
 /// <summary>The embedded PostgreSQL cannot do its work; the message is a sentence for the person who started the program.</summary>
-public class EmbeddedPostgresException : Exception
+public class EmbeddedPostgresException : StartRefusedException
 {
     /// <summary>Creates the exception without a message.</summary>
     public EmbeddedPostgresException()

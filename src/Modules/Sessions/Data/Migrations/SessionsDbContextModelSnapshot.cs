@@ -96,6 +96,138 @@ namespace ChatMonolith.Modules.Sessions.Data.Migrations
                     b.ToTable("outbox", "sessions");
                 });
 
+            modelBuilder.Entity("ChatMonolith.Modules.Sessions.Invitations.Invitation", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("InvitedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("invited_at");
+
+                    b.Property<string>("InvitedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("invited_by");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("role");
+
+                    b.HasKey("SessionId", "Email")
+                        .HasName("pk_invitations");
+
+                    b.HasIndex("Email")
+                        .HasDatabaseName("ix_invitations_email");
+
+                    b.ToTable("invitations", "sessions");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Sessions.Links.JoinLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Label")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("label");
+
+                    b.Property<int?>("MaxUses")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_uses");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("integer")
+                        .HasColumnName("uses");
+
+                    b.HasKey("Id")
+                        .HasName("pk_links");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_links_session_id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_links_token_hash");
+
+                    b.ToTable("links", "sessions");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Sessions.Requests.AccessRequest", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.HasKey("SessionId", "UserId")
+                        .HasName("pk_access_requests");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_access_requests_user_id");
+
+                    b.ToTable("access_requests", "sessions");
+                });
+
             modelBuilder.Entity("ChatMonolith.Modules.Sessions.Session", b =>
                 {
                     b.Property<Guid>("Id")
@@ -118,6 +250,10 @@ namespace ChatMonolith.Modules.Sessions.Data.Migrations
                     b.Property<bool>("Named")
                         .HasColumnType("boolean")
                         .HasColumnName("named");
+
+                    b.Property<int>("OpenRequests")
+                        .HasColumnType("integer")
+                        .HasColumnName("open_requests");
 
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid")
@@ -162,6 +298,14 @@ namespace ChatMonolith.Modules.Sessions.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("email");
 
+                    b.Property<string>("InvitedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("invited_by");
+
+                    b.Property<DateTimeOffset?>("JoinedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("joined_at");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -180,6 +324,36 @@ namespace ChatMonolith.Modules.Sessions.Data.Migrations
                         .HasDatabaseName("ix_participants_user_id");
 
                     b.ToTable("participants", "sessions");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Sessions.Invitations.Invitation", b =>
+                {
+                    b.HasOne("ChatMonolith.Modules.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitations_sessions_session_id");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Sessions.Links.JoinLink", b =>
+                {
+                    b.HasOne("ChatMonolith.Modules.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_links_sessions_session_id");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Sessions.Requests.AccessRequest", b =>
+                {
+                    b.HasOne("ChatMonolith.Modules.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_access_requests_sessions_session_id");
                 });
 
             modelBuilder.Entity("ChatMonolith.Modules.Sessions.SessionParticipant", b =>

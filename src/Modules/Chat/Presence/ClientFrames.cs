@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+using ChatMonolith.Modules.Chat.Messages.Send;
+using ChatMonolith.Modules.Chat.Reading;
+using ChatMonolith.Modules.Chat.Replies.Stop;
+
+namespace ChatMonolith.Modules.Chat.Presence;
+
+/// <summary>A frame from a client, and what it does.</summary>
+abstract record ClientFrame
+{
+    /// <summary>
+    /// Every type of frame that this server understands. What is not here is ignored, so that clients may be newer than the server. A new
+    /// type is one line here, one record, and one row in the authorization table of the tests.
+    /// </summary>
+    public static readonly FrozenDictionary<string, Type> Types = new Dictionary<string, Type>
+    {
+        ["typing"] = typeof(TypingFrame),
+        ["presence"] = typeof(PresenceFrame),
+        ["send"] = typeof(SendFrame),
+        ["stop"] = typeof(StopFrame),
+        ["resume"] = typeof(ResumeFrame),
+        ["read"] = typeof(ReadFrame),
+        ["ping"] = typeof(PingFrame),
+    }.ToFrozenDictionary();
+
+    public abstract Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken);
+}
+
+/// <summary>Who may not write types nothing that others would see.</summary>
+sealed record TypingFrame(bool Active) : ClientFrame
+{
+    public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken)
+    {
+        visit.Room.SetTyping(visit.Connection, Active);
+        return Task.CompletedTask;
+    }
+}
+
+sealed record PresenceFrame(string? State) : ClientFrame
+{
+    public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken)
+    {
+        if (State is "active" or "idle" or "hidden") visit.Room.SetState(visit.Connection, Enum.Parse<PresenceState>(State, ignoreCase: true));
+        return Task.CompletedTask;
+    }
+}
+
+sealed record SendFrame(string? Content, string? ClientMessageId, string? Agent, Guid? ParentId) : ClientFrame
+{
+    public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken)
+    {
+        visit.Room.SetTyping(visit.Connection, false);
+        return visit.AskAsync(new SendMessage(visit.SessionId, visit.Connection.User, Content ?? "", ClientMessageId, Agent, ParentId),
+            sent => new { type = "sent", clientMessageId = ClientMessageId, messageId = sent.MessageId, replyId = sent.ReplyId, runId = sent.RunId }, cancellationToken);
+    }
+}
+
+sealed record StopFrame(Guid RunId) : ClientFrame
+{
+    public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken) =>
+        visit.AskAsync(new StopRun(RunId, visit.Connection.User), _ => null, cancellationToken);
+}
+
+/// <summary>Goes on from an event that the client has seen; a page that wanted no content gets none.</summary>
+sealed record ResumeFrame(string? LastEventId) : ClientFrame
+{
+    public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken)
+    {
+        visit.Content?.Start(LastEventId, null, cancellationToken);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>How far the person has read; it counts also when they leave right after it.</summary>
+sealed record ReadFrame(Guid MessageId) : ClientFrame
+{
+    public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken) =>
+        visit.AskAsync(new MarkRead(visit.SessionId, visit.Connection.User, MessageId), _ => null, CancellationToken.None);
+}
+
+sealed record PingFrame(long? N) : ClientFrame
+{
+    public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken) =>
+        visit.Connection.SendAsync(SocketConnection.Frame(new { type = "pong", n = N }), cancellationToken);
+}

@@ -1,0 +1,47 @@
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Presence;
+using ChatMonolith.Modules.Chat.Presence.Hide;
+using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Errors;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatMonolith.Modules.Chat.Reading;
+
+/// <summary>Somebody has read the session up to this message. Whoever asks makes sure that they take part.</summary>
+sealed record MarkRead(Guid SessionId, CurrentUser By, Guid MessageId) : IRequest<Result<Unit>>;
+
+sealed class MarkReadHandler(ChatDbContext db, ReadMarks marks, ReadTellings tellings) : IRequestHandler<MarkRead, Result<Unit>>
+{
+    public async Task<Result<Unit>> Handle(MarkRead request, CancellationToken cancellationToken)
+    {
+        var (sessionId, userId) = (request.SessionId, request.By.Id);
+        var found = await db.Messages.Where(m => m.Id == request.MessageId && m.SessionId == sessionId).Select(m => new
+        {
+            m.Ordinal, Before = db.ReadMarks.Where(r => r.SessionId == sessionId && r.UserId == userId).Select(r => r.Ordinal).FirstOrDefault(),
+        }).SingleOrDefaultAsync(cancellationToken);
+        if (found is null) return ChatErrors.MessageNotFound;
+
+        var ordinal = marks.WholeUpTo(sessionId, found.Ordinal);
+        if (ordinal <= Math.Max(found.Before, marks.Unstored(sessionId, userId))) return Unit.Value;
+        marks.Move(sessionId, userId, ordinal);
+        // The message before an answer that grows is not the one that was named, but nobody need know which it is.
+        await tellings.MovedAsync(sessionId, request.By, ordinal == found.Ordinal ? request.MessageId : null, cancellationToken);
+        return Unit.Value;
+    }
+}
+
+/// <summary>Tells the session's sockets that somebody has read on, and their own pages that less is unread.</summary>
+sealed class ReadTellings(Rooms rooms, Privacy privacy, SessionActivities activities)
+{
+    // Everybody's every step told to everybody: beyond this many sockets it would be most of what they get.
+    const int MostSockets = 100;
+
+    public async Task MovedAsync(Guid sessionId, CurrentUser reader, Guid? messageId, CancellationToken cancellationToken)
+    {
+        activities.Tell(sessionId, onlyFor: reader.Id);
+        if (messageId is null || rooms.Greeted(sessionId) is not { Count: > 0 and <= MostSockets } sockets || await privacy.HidesReads(reader.Id, cancellationToken)) return;
+        var frame = SocketConnection.Frame(new { type = "read", user = new { id = reader.Id, name = reader.Name }, messageId });
+        foreach (var socket in sockets) socket.Post(frame);
+    }
+}

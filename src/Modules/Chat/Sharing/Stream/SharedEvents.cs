@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Sharing.Show;
+using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Kernel.Live;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatMonolith.Modules.Chat.Sharing.Stream;
+
+/// <summary>What happens, for an open page of a link: nothing of who is there or what it costs, and the end of the link at once.</summary>
+sealed class SharedEvents(SessionViewer viewer, SharedFragments fragments, IServiceScopeFactory scopes)
+{
+    static readonly StreamItem Ended = new(null, ChatFeed.Close, """{"why":"revoked"}""", null);
+
+    public static async Task<IResult> Html(string token, HttpContext http, ShareDoor door, SharedEvents events, EventPadding padding, TimeProvider clock,
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, long? until, CancellationToken ct)
+    {
+        if (await door.EnterAsync(token, http.Request, ct) is not { } share) return EventsEndpoints.Bare(http);
+        var left = share.ExpiresAt - clock.GetUtcNow() ?? EventsEndpoints.Lifetime;
+        return new EventStream(ends => EventsEndpoints.ToHtml(events.FollowAsync(share, lastEventId, since, until, ends), null, ends),
+            left < EventsEndpoints.Lifetime ? left : EventsEndpoints.Lifetime, padding.For(http.Request));
+    }
+
+    async IAsyncEnumerable<StreamItem> FollowAsync(Share share, string? lastEventId, string? since, long? until, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var view = View.Page(null, until) with { Reader = new(share, fragments) };
+        var first = true;
+        await foreach (var item in viewer.FollowAsync(share.SessionId, share.Id, lastEventId, since, view, cancellationToken))
+        {
+            yield return item;
+            if (!first) continue;
+            first = false;
+            // Only now it listens: a link that was revoked before that is gone from the table.
+            if (await IsThereAsync(share, cancellationToken)) continue;
+            yield return Ended;
+            yield break;
+        }
+    }
+
+    async Task<bool> IsThereAsync(Share share, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Shares.AnyAsync(s => s.Id == share.Id, cancellationToken);
+    }
+}

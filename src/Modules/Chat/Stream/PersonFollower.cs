@@ -1,0 +1,49 @@
+using ChatMonolith.Modules.Kernel.Live;
+
+namespace ChatMonolith.Modules.Chat.Stream;
+
+/// <summary>
+/// What concerns a person everywhere, as one of their pages follows it beside a session. Without ids of its own: a page that comes back
+/// begins where it was loaded, and each event says how something is, so that twice is once. A page that missed some is told to load its list.
+/// </summary>
+sealed class PersonFollower : IDisposable
+{
+    static readonly StreamItem LoadList = new(null, "cm-list", "{}", null);
+
+    readonly SessionFeed _feed;
+    readonly IDisposable _watching;
+    readonly List<FeedEvent> _events = [];
+    long _cursor;
+    Task _woken = Task.CompletedTask;
+
+    /// <param name="position">Where the page's list stands, as <see cref="SessionFeed.Position"/> said it.</param>
+    public PersonFollower(SessionFeeds feeds, Guid userId, string position)
+    {
+        _feed = feeds.OfPerson(userId);
+        _watching = _feed.Watch();
+        _cursor = FeedPosition.Read(position) is { } at && at.Epoch == _feed.Epoch ? at.Number : -1;
+    }
+
+    /// <summary>What is new; often nothing.</summary>
+    public IEnumerable<StreamItem> Read()
+    {
+        _events.Clear();
+        if (_cursor < 0 || !_feed.TryRead(_cursor, _events))
+        {
+            _cursor = _feed.Last;
+            yield return LoadList;
+        }
+        foreach (var happened in _events)
+        {
+            _cursor = happened.Number;
+            yield return new(null, happened.Name, happened.Html, null);
+        }
+    }
+
+    /// <summary>Returns when <see cref="Read"/> may have something, or at the next pulse of the shared wheel.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) =>
+        // One wait for as long as it lasts: the session wakes its viewers far more often than this.
+        _woken.IsCompleted ? _woken = _feed.WaitAsync(_cursor, cancellationToken) : _woken;
+
+    public void Dispose() => _watching.Dispose();
+}

@@ -1,0 +1,29 @@
+using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Sessions.Contracts;
+using ChatMonolith.Modules.Sessions.Data;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatMonolith.Modules.Sessions.Links;
+
+/// <summary>What a link offers to somebody, before they use it.</summary>
+sealed record LookAtLink(string Token, CurrentUser By) : IRequest<Result<LinkOffer>>;
+
+/// <param name="HasAll">The person takes part already, with this role or more.</param>
+sealed record LinkOffer(Guid SessionId, string Title, string InvitedBy, SessionRole Role, bool NeedsPassword, bool HasAll);
+
+sealed class LookAtLinkHandler(SessionsDbContext db, TimeProvider clock) : IRequestHandler<LookAtLink, Result<LinkOffer>>
+{
+    public async Task<Result<LinkOffer>> Handle(LookAtLink request, CancellationToken cancellationToken)
+    {
+        var hash = JoinLink.Hash(request.Token);
+        if (await db.Links.AsNoTracking().SingleOrDefaultAsync(l => l.TokenHash == hash, cancellationToken) is not { } link
+            || await db.Sessions.AsNoTracking().Include(s => s.Participants).SingleOrDefaultAsync(s => s.Id == link.SessionId, cancellationToken) is not { } session)
+            return LinkErrors.NotValid;
+        var offers = link.IsOpen(clock.GetUtcNow());
+        // The roles are in order: each includes the ones after it.
+        var hasAll = session.Find(request.By.Id) is { } me && (me.Role <= link.Role || !offers);
+        return offers || hasAll ? new LinkOffer(session.Id, session.Title, link.CreatedBy, link.Role, link.PasswordHash is not null, hasAll) : LinkErrors.NotValid;
+    }
+}

@@ -1,0 +1,33 @@
+using ChatMonolith.Modules.Sessions.Contracts;
+using ChatMonolith.Modules.Sessions.Data;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatMonolith.Modules.Sessions.Live;
+
+/// <summary>Passes on to open lists what happens to the sessions themselves; by event, so that whoever changes them need not think of it.</summary>
+sealed class FollowSessions(SessionsDbContext db, LiveList list)
+    : INotificationHandler<SessionRenamed>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantRemoved>, INotificationHandler<SessionDeleted>
+{
+    public Task Handle(SessionRenamed notification, CancellationToken cancellationToken)
+    {
+        list.Renamed(notification.SessionId);
+        return Task.CompletedTask;
+    }
+
+    public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
+    {
+        list.Joined(notification.UserId);
+        return Task.CompletedTask;
+    }
+
+    public Task Handle(ParticipantRemoved notification, CancellationToken cancellationToken)
+    {
+        list.Gone(notification.SessionId, [notification.UserId]);
+        return Task.CompletedTask;
+    }
+
+    public async Task Handle(SessionDeleted notification, CancellationToken cancellationToken) =>
+        list.Gone(notification.SessionId, await db.Sessions.IgnoreQueryFilters().Where(s => s.Id == notification.SessionId)
+            .SelectMany(s => s.Participants).Select(p => p.UserId).ToListAsync(cancellationToken));
+}

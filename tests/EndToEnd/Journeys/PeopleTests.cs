@@ -1,0 +1,128 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatMonolith.Tests.EndToEnd;
+
+/// <summary>Three people, from strangers to an owner who left.</summary>
+[Collection("browser")]
+public sealed class PeopleTests(BrowserFixture browser)
+{
+    [Fact]
+    public Task Three_people_come_change_roles_and_go() => browser.RunAsync(async journey =>
+    {
+        var (ana, ben, cem) = (await journey.SignInAsync("Ana"), await journey.SignInAsync("Ben"), await journey.SignInAsync("Cem"));
+        await ana.StartSessionAsync();
+        var session = ana.SessionId;
+        await ana.Title.FillAsync("Harbour plans");
+        await ana.Title.PressAsync("Enter");
+
+        // Ben knows the address only, and asks.
+        await ben.OpenAsync($"/chat/{session}");
+        await Expect(ben.Heading("Not found")).ToBeVisibleAsync();
+        await ben.Button("Ask for access").ClickAsync();
+        await Expect(ben.Page.GetByText("its owner sees that you asked")).ToBeVisibleAsync();
+        await ana.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("1 asks for access") }).ClickAsync();
+        await ana.Field("Role for Ben").SelectOptionAsync("viewer");
+        await ana.Button("Accept Ben").ClickAsync();
+        await Expect(ana.Heading("Asking for access")).ToBeHiddenAsync();
+        await Expect(ana.Page.GetByText("has not opened it yet")).ToBeVisibleAsync();
+
+        // He finds the invitation in his list, and can only read.
+        await ben.OpenAsync("/sessions");
+        await Expect(ben.Rail.GetByText("Invitation from Ana")).ToBeVisibleAsync();
+        await ben.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Harbour plans" }).ClickAsync();
+        await ben.LiveAsync();
+        await Expect(ben.Box).ToBeHiddenAsync();
+        await Expect(ben.Page.GetByText("You can read this session.")).ToBeVisibleAsync();
+
+        // Cem comes by a link with a password.
+        await ana.Page.Locator("summary", new() { HasText = "Make a link" }).ClickAsync();
+        await ana.Page.Locator("#link-role").SelectOptionAsync("editor");
+        await ana.FillAsync(("People at most", "1"), ("Password", "open sesame 1"), ("Note", "For Cem"));
+        await ana.Button("Make link").ClickAsync();
+        var address = await ana.Field("New link").InputValueAsync();
+        await cem.OpenAsync(address);
+        await Expect(cem.Page.GetByText("Ana invites you to this session.")).ToBeVisibleAsync();
+        await cem.FillAsync(("Password of the link", "not the one"));
+        await cem.Button("Join").ClickAsync();
+        await Expect(cem.Page.GetByText("This is not the password of this link.")).ToBeVisibleAsync();
+        await cem.FillAsync(("Password of the link", "open sesame 1"));
+        await cem.Button("Join").ClickAsync();
+        await cem.LiveAsync();
+        await Expect(cem.Page.GetByRole(AriaRole.Link, new() { Name = "3 people in this session" })).ToBeVisibleAsync();
+        await Expect(ben.Page.GetByRole(AriaRole.Link, new() { Name = "3 people in this session" })).ToBeVisibleAsync();
+
+        // The page of a reader gets a message box while it is open.
+        await ana.Page.ReloadAsync();
+        await ana.Field("Role of Ben").SelectOptionAsync("editor");
+        await ana.Button("Save role of Ben").ClickAsync();
+        await Expect(ben.Box).ToBeVisibleAsync();
+        await ben.LiveAsync();
+        await ben.SayAsync("Now I can write");
+        await Expect(cem.Said("Now I can write").First).ToBeVisibleAsync();
+
+        // It is taken from Cem in the middle of a sentence, which stays, and given back.
+        await cem.Box.PressSequentiallyAsync("Half a sent");
+        await ana.Field("Role of Cem").SelectOptionAsync("commenter");
+        await ana.Button("Save role of Cem").ClickAsync();
+        await Expect(cem.Box).ToBeHiddenAsync();
+        await Expect(cem.Page.GetByText("You can read this session.")).ToBeVisibleAsync();
+        await Expect(cem.Page.Locator("#sr-status")).ToHaveTextAsync("Your role is now commenter");
+        await Expect(cem.Conversation).ToBeFocusedAsync();
+        await ana.Field("Role of Cem").SelectOptionAsync("editor");
+        await ana.Button("Save role of Cem").ClickAsync();
+        await Expect(cem.Box).ToBeVisibleAsync();
+        await Expect(cem.Box).ToHaveValueAsync("Half a sent");
+
+        // Ana hands over and leaves.
+        await ana.Field("New owner").SelectOptionAsync(new SelectOptionValue { Label = $"Cem ({cem.Email})" });
+        await ana.Button("Make owner").ClickAsync();
+        await Expect(ana.Button("Leave session")).ToBeVisibleAsync();
+        await Expect(cem.Page.Locator("main[data-role=owner]")).ToBeVisibleAsync();
+        await Expect(cem.Box).ToHaveValueAsync("Half a sent");
+        await ana.Button("Leave session").ClickAsync();
+        await Expect(ana.Heading("Welcome, Ana")).ToBeVisibleAsync();
+        await Expect(ben.Page.GetByRole(AriaRole.Link, new() { Name = "2 people in this session" })).ToBeVisibleAsync();
+    });
+
+    [Theory]
+    [InlineData(320, "light")]
+    [InlineData(1280, "light")]
+    [InlineData(1280, "dark")]
+    public Task The_page_of_people_with_everything_on_it(int width, string theme) => browser.RunAsync(async journey =>
+    {
+        var owner = await journey.Host.SignInAsync("Ana Lindqvist");
+        var session = await Crowd.MakeAsync(journey, owner);
+        var ana = await journey.EnterAsync(owner, new() { ViewportSize = new() { Width = width, Height = 900 } });
+        await ana.ChooseThemeAsync(theme);
+        await ana.OpenAsync($"/chat/{session}/people");
+        await ana.Page.Locator("summary", new() { HasText = "Make a link" }).ClickAsync();
+        Assert.False(await ana.OverflowAsync() > 0, "scrolls sideways");
+        await ShootAsync(ana, $"people-{theme}-{width}");
+        await ana.FillAsync(("People at most", "5"));
+        await ana.Button("Make link").ClickAsync();
+        var link = await ana.Field("New link").InputValueAsync();
+        Assert.False(await ana.OverflowAsync() > 0, "scrolls sideways with a new link");
+        await ShootAsync(ana, $"people-link-{theme}-{width}");
+        var found = (await ana.ViolationsAsync("people")).ToList();
+
+        var ben = await journey.SignInAsync("Ben", new() { ViewportSize = new() { Width = width, Height = 700 } });
+        await ben.ChooseThemeAsync(theme);
+        foreach (var (address, name) in new[] { (link, "join"), ($"/chat/{session}", "missing"), ($"/chat/{session}/ask", "ask") })
+        {
+            await ben.OpenAsync(address);
+            Assert.False(await ben.OverflowAsync() > 0, $"{name} scrolls sideways");
+            await ShootAsync(ben, $"{name}-{theme}-{width}");
+            found.AddRange(await ben.ViolationsAsync(name));
+        }
+        await ana.OpenSessionAsync(session);
+        await Expect(ana.Page.GetByText("2 ask for access")).ToBeAttachedAsync();
+        Assert.False(await ana.OverflowAsync() > 0, "the session scrolls sideways");
+        await ShootAsync(ana, $"people-badge-{theme}-{width}");
+        Acts.AssertNone(found);
+    }, $"{nameof(The_page_of_people_with_everything_on_it)}-{theme}-{width}");
+
+    static async Task ShootAsync(Person person, string name) =>
+        await person.Page.ScreenshotAsync(new() { Path = Path.Combine(Journey.Results, "shots", $"{name}.png"), FullPage = true });
+}

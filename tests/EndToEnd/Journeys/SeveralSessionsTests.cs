@@ -1,0 +1,162 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatMonolith.Tests.EndToEnd;
+
+/// <summary>More than one session at a time: what the list, the notices and two panes say of those that are not looked at.</summary>
+[Collection("browser")]
+public sealed class SeveralSessionsTests(BrowserFixture browser)
+{
+    [Fact]
+    public Task The_list_counts_what_is_unread_elsewhere_says_that_an_answer_is_written_and_is_clear_when_it_is_read() => browser.RunAsync(async journey =>
+    {
+        var (ana, ben) = (await journey.SignInAsync("Ana"), await journey.SignInAsync("Ben"));
+        await ana.StartSessionAsync();
+        await ana.Title.FillAsync("Harbour");
+        await ana.Title.PressAsync("Enter");
+        await ben.StartSessionAsync();
+        await Expect(Row(ben, "Harbour")).ToBeHiddenAsync();
+        await ana.ShareAsync(ben);
+        await Expect(Row(ben, "Harbour")).ToBeVisibleAsync();
+
+        var answer = journey.Answer("When is high water");
+        await ana.SayAsync("When is high water, @Ben?");
+        await answer.SendAsync("At ");
+        await Expect(Row(ben, "Harbour")).ToHaveAccessibleNameAsync("Harbour answering mentions you 1 unread Invitation from Ana");
+        await Expect(ben.Rail.Locator("#sessions-today li").First).ToContainTextAsync("Harbour");
+        await answer.SendAsync("noon.");
+        await answer.FinishAsync();
+        await Expect(Row(ben, "Harbour")).ToHaveAccessibleNameAsync("Harbour mentions you 2 unread Invitation from Ana");
+        await Expect(Row(ana, "Harbour")).ToHaveAccessibleNameAsync("Harbour");
+
+        var second = await ben.SecondTabAsync();
+        await Expect(Row(second, "Harbour")).ToHaveAccessibleNameAsync("Harbour mentions you 2 unread Invitation from Ana");
+        await Row(ben, "Harbour").ClickAsync();
+        await ben.LiveAsync();
+        await Expect(Row(second, "Harbour")).ToHaveAccessibleNameAsync("Harbour");
+        await Expect(ana.Conversation.GetByText("Seen by Ben")).ToBeVisibleAsync();
+
+        // What comes while it is looked at is read as it comes, and that is seen too.
+        await ana.SayAsync("Thank you");
+        await Expect(ana.Answer).ToContainTextAsync("Echo: Thank you");
+        await Expect(ana.Conversation.GetByRole(AriaRole.Listitem).Last).ToContainTextAsync("Seen by Ben");
+        await Expect(ana.Conversation.GetByText("Seen by Ben")).ToHaveCountAsync(1);
+        await Expect(Row(second, "Harbour")).ToHaveAccessibleNameAsync("Harbour");
+
+        await ana.OpenAsync($"/chat/{ana.SessionId}/people");
+        await ana.Button("Remove Ben").ClickAsync();
+        await Expect(Row(second, "Harbour")).ToBeHiddenAsync();
+    });
+
+    [Fact]
+    public Task A_row_that_has_the_focus_keeps_it_when_it_moves() => browser.RunAsync(async journey =>
+    {
+        var owner = await journey.Host.SignInAsync("Ana");
+        var older = await Gallery.StartAsync(owner, "Older");
+        var newer = await Gallery.StartAsync(owner, "Newer");
+        var (ana, elsewhere) = (await journey.EnterAsync(owner), await journey.EnterAsync(owner));
+        await ana.OpenSessionAsync(newer);
+        await elsewhere.OpenSessionAsync(older);
+        await Row(ana, "Older").FocusAsync();
+        await Expect(ana.Rail.Locator("#sessions-today li").First).ToContainTextAsync("Newer");
+        await elsewhere.SayAsync("Up you go");
+        await Expect(ana.Rail.Locator("#sessions-today li").First).ToContainTextAsync("Older");
+        await Expect(Row(ana, "Older")).ToBeFocusedAsync();
+    });
+
+    [Fact]
+    public Task Who_waits_in_another_session_is_told_quietly_when_the_answer_is_there() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync("Ana");
+        await ana.StartSessionAsync();
+        await ana.Title.FillAsync("Slow question");
+        await ana.Title.PressAsync("Enter");
+        await Expect(Row(ana, "Slow question")).ToBeVisibleAsync();
+        var answer = journey.Answer("Take your time");
+        await ana.SayAsync("Take your time");
+        await answer.SendAsync("Hm, ");
+        await Expect(ana.Answer).ToContainTextAsync("Hm,");
+        var asked = ana.SessionId;
+        await ana.StartSessionAsync();
+        await Expect(Row(ana, "Slow question")).ToHaveAccessibleNameAsync("Slow question answering");
+        // The notice comes by the socket.
+        await Expect(ana.Page.Locator("#presence")).Not.ToHaveTextAsync("Live presence is off");
+        await answer.SendAsync("forty-two.");
+        await answer.FinishAsync();
+
+        var notice = ana.Page.Locator("#notices");
+        await Expect(notice).ToContainTextAsync("Answer ready in Slow question");
+        await Expect(Row(ana, "Slow question")).ToHaveAccessibleNameAsync("Slow question 1 unread");
+        await ana.AssertAccessibleAsync("notice");
+        await notice.GetByRole(AriaRole.Link).ClickAsync();
+        await ana.Page.WaitForURLAsync($"**/chat/{asked}#message-*");
+        await ana.AssertAnswerAsync("Hm, forty-two.");
+        await Expect(ana.Page.Locator("#notices")).ToBeEmptyAsync();
+    });
+
+    [Fact]
+    public Task A_hidden_tab_shows_a_notification_only_where_the_person_switched_it_on() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync("Ana");
+        await ana.Context.GrantPermissionsAsync(["notifications"]);
+        await ana.OpenAsync("/settings/notifications");
+        await Expect(ana.Rail.GetByText("Your sessions will be listed here.")).ToBeVisibleAsync();
+        await Expect(ana.Rail.GetByText("Today")).ToBeHiddenAsync();
+        await Expect(ana.Page.Locator("#permission")).ToHaveTextAsync("This browser may show notifications.");
+        await ana.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Notify me" }).CheckAsync();
+        await ana.Button("Save").ClickAsync();
+        await Expect(ana.Page.GetByText("Saved. It applies in this browser.")).ToBeVisibleAsync();
+
+        await Tabs.OfAsync(ana);
+        await ana.Context.AddInitScriptAsync("window.shown = []; window.Notification = class { static permission = 'granted'; constructor(title, options) { shown.push(`${title}: ${options.body}`); } };");
+        await ana.StartSessionAsync();
+        await ana.Title.FillAsync("Far away");
+        await ana.Title.PressAsync("Enter");
+        foreach (var (question, hidden) in new[] { ("While I look", false), ("While I do not look", true) })
+        {
+            var answer = journey.Answer(question);
+            await ana.SayAsync(question);
+            await answer.SendAsync("Yes");
+            await Expect(ana.Answer).ToContainTextAsync("Yes");
+            if (hidden) await Tabs.HideAsync(ana);
+            await answer.FinishAsync();
+            if (!hidden) await ana.AssertAnswerAsync("Yes");
+        }
+        await ana.Page.WaitForFunctionAsync("() => shown.length > 0");
+        Assert.Equal(["Far away: Answer ready"], await ana.Page.EvaluateAsync<string[]>("() => shown"));
+    });
+
+    [Fact]
+    public Task Two_sessions_stand_side_by_side_each_with_its_own_composer() => browser.RunAsync(async journey =>
+    {
+        var owner = await journey.Host.SignInAsync("Ana");
+        await Gallery.StartAsync(owner, "Winds");
+        var left = await Gallery.StartAsync(owner, "Tides");
+        var ana = await journey.EnterAsync(owner, new() { ViewportSize = new() { Width = 1400, Height = 900 } });
+        await ana.OpenSessionAsync(left);
+        await ana.Link("Open another session beside this one").ClickAsync();
+        await ana.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Winds" }).ClickAsync();
+        var panes = new[] { ana.Page.FrameLocator("iframe[title='Left session: Tides']"), ana.Page.FrameLocator("iframe[title='Right session: Winds']") };
+        foreach (var (i, pane) in panes.Index())
+        {
+            await Expect(pane.Locator("html.js")).ToBeAttachedAsync();
+            var box = pane.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
+            await box.FillAsync($"To pane {i}");
+            await box.PressAsync("Enter");
+        }
+        foreach (var (i, pane) in panes.Index())
+        {
+            await Expect(pane.GetByRole(AriaRole.Article)).ToHaveCountAsync(2);
+            await Expect(pane.GetByRole(AriaRole.Article).Last).ToContainTextAsync($"Echo: To pane {i}");
+        }
+
+        await ana.Page.SetViewportSizeAsync(800, 900);
+        await Expect(ana.Page.GetByText("This window is too narrow for two sessions.")).ToBeVisibleAsync();
+        await Expect(ana.Page.Locator("iframe").Last).ToBeHiddenAsync();
+        await ana.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Winds" }).ClickAsync();
+        await Expect(ana.Title).ToHaveValueAsync("Winds");
+    });
+
+    static ILocator Row(Person person, string title) => person.Rail.GetByRole(AriaRole.Link, new() { NameRegex = new($"^{title}\\b") });
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Text.Json;
+using ChatMonolith.Tests.Integration.Sessions;
+using Xunit;
+
+namespace ChatMonolith.Tests.Integration.Chat;
+
+/// <summary>Word of an answer for the person who asked for it and is somewhere else by now.</summary>
+[Collection("host")]
+public sealed class NoticeTests(TestHost host)
+{
+    [Fact]
+    public async Task Who_asked_and_looks_at_another_session_is_told_when_the_answer_is_there()
+    {
+        var (ana, ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));
+        var (asked, looks) = (await ana.StartAsync("Where I asked"), await ana.StartAsync());
+        foreach (var session in new[] { asked, looks }) await ana.ShareAsync(session, ben);
+        await using var mine = await SocketClient.AsPageAsync(ana, looks);
+        await using var others = await SocketClient.AsPageAsync(ben, looks);
+        foreach (var socket in new[] { mine, others }) await socket.NextAsync("welcome");
+
+        var answer = await ana.HearAsync(asked, "Here it is");
+        var notice = await mine.NextAsync("notice");
+        Assert.Equal((asked, answer.Id, "Where I asked", "done", "Answer ready in", false), Read(notice));
+        await mine.SendAsync(new { type = "typing", active = true });
+        await others.NextAsync("typing");
+        Assert.DoesNotContain(others.Seen, f => SocketClient.TypeOf(f) == "notice");
+    }
+
+    [Fact]
+    public async Task Who_looks_at_the_session_or_stopped_the_answer_is_not_told_and_who_looks_at_nothing_is_told_that_too()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var (asked, other) = (await ana.StartAsync("Asked"), await ana.StartAsync());
+        await using var here = await SocketClient.AsPageAsync(ana, asked);
+        await using var there = await SocketClient.AsPageAsync(ana, other);
+        foreach (var socket in new[] { here, there }) await socket.NextAsync("welcome");
+        await ana.HearAsync(asked, "I am looking");
+        // Only then it is decided whether she is told.
+        await Soon.UntilAsync(() => ana.ListedAsync(asked), s => !s.Answering);
+
+        await HideAsync(here);
+        var (sent, script) = await ana.AskAsync(asked);
+        using var stopped = await ana.StopAsync(sent.RunId);
+        await ana.EndOfAsync(asked, sent.ReplyId);
+        await script.Aborted.SoonAsync();
+
+        var second = await ana.HearAsync(asked, "Looking at the other");
+        Assert.Equal((second.Id, false), Short(await there.NextAsync("notice")));
+        await HideAsync(there);
+        var third = await ana.HearAsync(asked, "Looking away");
+        foreach (var socket in new[] { here, there }) Assert.Equal((third.Id, true), Short(await socket.NextAsync("notice", f => f.GetProperty("away").GetBoolean())));
+        Assert.Equal(2, there.Seen.Count(f => SocketClient.TypeOf(f) == "notice"));
+    }
+
+    [Fact]
+    public async Task What_a_browser_may_do_beside_is_chosen_per_browser()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        Assert.Equal(("off", "off"), await ChosenAsync(ana));
+        using (var saved = await ana.SubmitAsync("/settings/notifications", false, ("sound", "on"))) Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+        Assert.Equal(("off", "on"), await ChosenAsync(ana));
+        using var page = await ana.NavigateAsync("/settings/notifications?saved");
+        var form = await page.SeeAsync();
+        Assert.Equal((false, true), (form.QuerySelector("[name=browser]")!.HasAttribute("checked"), form.QuerySelector("[name=sound]")!.HasAttribute("checked")));
+        using (await ana.SubmitAsync("/settings/notifications", false, ("browser", "on"))) { }
+        Assert.Equal(("on", "off"), await ChosenAsync(ana));
+        ana.User.Cookies.Add(host.BaseAddress, new Cookie("cm-alerts", "\"><script>.1.1"));
+        Assert.Equal(("off", "off"), await ChosenAsync(ana));
+    }
+
+    static async Task<(string?, string?)> ChosenAsync(ChatClient person)
+    {
+        var notices = (await person.OpenAsync(await person.StartAsync())).Document.GetElementById("notices")!;
+        return (notices.GetAttribute("data-browser"), notices.GetAttribute("data-sound"));
+    }
+
+    static async Task HideAsync(SocketClient socket)
+    {
+        await socket.SendAsync(new { type = "presence", state = "hidden" });
+        await socket.SendAsync(new { type = "ping", n = 1 });
+        await socket.NextAsync("pong");
+    }
+
+    static (Guid, bool) Short(JsonElement notice) => (notice.GetProperty("messageId").GetGuid(), notice.GetProperty("away").GetBoolean());
+
+    static (Guid, Guid, string?, string?, string?, bool) Read(JsonElement f) => (f.GetProperty("sessionId").GetGuid(), f.GetProperty("messageId").GetGuid(),
+        f.GetProperty("title").GetString(), f.GetProperty("status").GetString(), f.GetProperty("text").GetString(), f.GetProperty("away").GetBoolean());
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using ChatMonolith.Tests.Integration.Chat;
+using Xunit;
+
+namespace ChatMonolith.Tests.Integration.Sessions;
+
+[Collection("host")]
+public sealed class OwnershipTests(TestHost host)
+{
+    [Fact]
+    public async Task The_owner_hands_over_goes_on_as_an_editor_and_can_then_leave()
+    {
+        var (ana, ben, session) = await TogetherAsync("viewer");
+        await using var hers = await ana.FollowAsync(session);
+        await using var his = await ben.FollowAsync(session);
+        await hers.NextAsync("cm-hello");
+        await his.NextAsync("cm-hello");
+        using var handed = await ana.PostFormAsync($"/chat/{session}/people?handler=Transfer", ("email", ben.User.Email));
+        Assert.Equal($"/chat/{session}/people", handed.Headers.Location!.OriginalString);
+        Assert.Equal("Ana editor, Ben owner invited", await ana.PeopleAsync(session));
+        Assert.Contains("editor", (await hers.NextAsync("cm-role", TimeSpan.FromSeconds(5))).Data, StringComparison.Ordinal);
+        Assert.Contains("owner", (await his.NextAsync("cm-role", TimeSpan.FromSeconds(5))).Data, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await ana.AddAsync(session, "x@example.org")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await ana.TransferAsync(session, ana.User.Email)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await ben.ChangeRoleAsync(session, ana.User.Email, "viewer")).StatusCode);
+        using var left = await ana.PostFormAsync($"/chat/{session}/people?handler=Leave");
+        Assert.Equal("/", left.Headers.Location!.OriginalString);
+        Assert.Equal("Ben owner invited", await ben.PeopleAsync(session));
+    }
+
+    [Fact]
+    public async Task An_owner_who_leaves_is_told_to_hand_over_first()
+    {
+        var (ana, _, session) = await TogetherAsync("editor");
+        using var page = await ana.PostFormAsync($"/chat/{session}/people?handler=Leave");
+        using var api = await ana.RemoveAsync(session, ana.User.Email);
+        Assert.Equal([HttpStatusCode.Conflict, HttpStatusCode.Conflict], [page.StatusCode, api.StatusCode]);
+        foreach (var text in new[] { (await page.PageAsync()).QuerySelector(".notice[role=alert]")!.TextContent, await api.SentenceAsync() })
+            Assert.Contains("Make somebody else the owner before you leave", text, StringComparison.Ordinal);
+        Assert.Equal("Ana owner, Ben editor invited", await ana.PeopleAsync(session));
+    }
+
+    [Fact]
+    public async Task A_session_goes_only_to_somebody_who_takes_part_and_to_one_of_them()
+    {
+        var (ana, ben, session) = await TogetherAsync("editor");
+        var (cem, eve) = (await ChatClient.SignInAsync(host, "Cem"), await ChatClient.SignInAsync(host, "Eve"));
+        await ana.ShareAsync(session, cem);
+        Assert.Equal(HttpStatusCode.NotFound, (await ana.TransferAsync(session, eve.User.Email)).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await ana.TransferAsync(session, ana.User.Email)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await ben.TransferAsync(session, ben.User.Email)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await eve.TransferAsync(session, eve.User.Email)).StatusCode);
+
+        var answers = await Task.WhenAll(ana.TransferAsync(session, ben.User.Email), ana.TransferAsync(session, cem.User.Email));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Forbidden], answers.Select(a => a.StatusCode).Order());
+        Assert.Single((await ana.PeopleAsync(session)).Split(", "), p => p.Contains("owner", StringComparison.Ordinal));
+        Array.ForEach(answers, a => a.Dispose());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_is_removed_or_leaves_loses_page_stream_and_socket_within_five_seconds(bool leaves)
+    {
+        var (ana, ben, session) = await TogetherAsync("editor");
+        await using var page = await ben.FollowAsync(session);
+        await using var program = await ben.FollowJsonAsync(session);
+        await using var socket = await SocketClient.AsPageAsync(ben, session);
+        await page.NextAsync("cm-hello");
+        await program.NextAsync("cm-hello");
+        await socket.NextAsync("welcome");
+
+        var five = TimeSpan.FromSeconds(5);
+        using var gone = await (leaves ? ben : ana).RemoveAsync(session, ben.User.Email);
+        await Task.WhenAll(page.NextAsync("cm-close", five), program.NextAsync("cm-close", five), socket.Closed.SoonAsync(five));
+        Assert.Equal(4403, await socket.Closed);
+        await page.ToEndAsync(five);
+        foreach (var address in new[] { $"/chat/{session}/events", $"/api/sessions/{session}/events" })
+        {
+            await using var back = await SseClient.OpenAsync(ben.User, address);
+            Assert.Equal(HttpStatusCode.NotFound, back.Status);
+        }
+    }
+
+    [Fact]
+    public async Task What_goes_with_a_deleted_session_is_gone_from_the_database()
+    {
+        var (ana, _, session) = await TogetherAsync("editor");
+        var eve = await ChatClient.SignInAsync(host, "Eve");
+        (await ana.AddAsync(session, "waits@example.org")).EnsureSuccessStatusCode();
+        await ana.NewLinkAsync(session, new { role = "viewer" });
+        await eve.AskForAccessAsync(session);
+        Assert.Equal(3L, await DoorsAsync());
+        (await ana.DeleteAsync(session)).EnsureSuccessStatusCode();
+        Assert.Equal(0L, await DoorsAsync());
+
+        Task<long> DoorsAsync() => TestDatabase.ScalarAsync<long>(host.ConnectionString,
+            "select (select count(*) from sessions.invitations where session_id = $1) + (select count(*) from sessions.links where session_id = $1) + (select count(*) from sessions.access_requests where session_id = $1)", session);
+    }
+
+    async Task<(ChatClient Ana, ChatClient Ben, Guid Session)> TogetherAsync(string role)
+    {
+        var (ana, ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));
+        var session = await ana.StartAsync();
+        await ana.ShareAsync(session, ben, role);
+        return (ana, ben, session);
+    }
+}
