@@ -28,7 +28,7 @@ $results = "TestResults"
 if (Test-Path $results) { Remove-Item -Recurse -Force $results }
 New-Item -ItemType Directory $results | Out-Null
 
-dotnet build ChatMonolith.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary
+dotnet build ChatMonolith.sln --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary
 if ($LASTEXITCODE -ne 0) {
     Write-Host "The build failed, so no test ran."
     Write-Host "0 passed, 0 failed, 0 skipped"
@@ -39,7 +39,7 @@ $status = 0
 $projects = @("Unit", "Architecture", "Integration") + $(if ($Fast) { @() } else { @("EndToEnd", "Load") })
 foreach ($project in $projects | Where-Object { Test-Path "tests/$_/$_.csproj" }) {
     Write-Host "Running $project"
-    $arguments = @("tests/$project", "--no-build", "--nologo", "--results-directory", $results, "--logger", "trx;LogFileName=$project.trx",
+    $arguments = @("tests/$project", "--configuration", "Release", "--no-build", "--nologo", "--results-directory", $results, "--logger", "trx;LogFileName=$project.trx",
         "--blame-hang-timeout", "10m", "--blame-hang-dump-type", "none")
     # With a filter a project may well have nothing to run; without one, that is a mistake.
     $arguments += if ($Filter) { @("--filter", $Filter) } else { @("--", "RunConfiguration.TreatNoTestsAsError=true") }

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace ChatMonolith.Tests.Load;
 
 /// <summary>How much there is room for: memory of open pages, and of a program that nobody uses yet.</summary>
-[Collection("load")]
+[Collection("capacity")]
 public sealed class CapacityTests(Stand stand, ITestOutputHelper output)
 {
     const int Streams = 2000;
@@ -64,3 +64,7 @@ public sealed class CapacityTests(Stand stand, ITestOutputHelper output)
 /// <summary>One after the other: they measure the same program.</summary>
 [CollectionDefinition("load", DisableParallelization = true)]
 public sealed class LoadSuite : ICollectionFixture<Stand>;
+
+/// <summary>A program of its own: thousands of streams leave a heap behind that what comes after them would pay for.</summary>
+[CollectionDefinition("capacity", DisableParallelization = true)]
+public sealed class CapacitySuite : ICollectionFixture<Stand>;

@@ -28,7 +28,7 @@ public sealed class Stand : IAsyncLifetime
         // What is compiled once, and connections that stay, are no part of an answer's cost.
         await Ours.OpenAsync(50);
         for (var i = 0; i < 3; i++)
-            foreach (var subject in new[] { Ours, Relayed, Direct }) await subject.RoundAsync(50, 20);
+            foreach (var subject in new[] { Ours, Relayed, Direct }) await subject.RoundAsync(50, 40);
     }
 
     static HttpClient Client(Uri address) => new(new SocketsHttpHandler { MaxConnectionsPerServer = 1000 }) { BaseAddress = address };

@@ -5,19 +5,19 @@ namespace ChatMonolith.Tests.Load;
 
 /// <summary>
 /// What streaming costs, as a ratio to a bare relay that runs beside it: absolute times differ from machine to machine, ratios hardly do.
-/// Each figure is the best of several rounds that take turns, so that what else the machine does strikes all alike.
+/// Rounds take turns, so that what else the machine does strikes both alike, and the middle of several pairs counts: one lucky round of either says nothing.
 /// </summary>
 [Collection("load")]
 public sealed class StreamingTests(Stand stand, ITestOutputHelper output)
 {
     [Theory]
-    [InlineData(50, 100, 2.5)]
-    [InlineData(10, 100, 3)]
-    [InlineData(10, 500, 1.7)]
-    public async Task Processor_time_per_token_is_at_most_so_many_times_that_of_a_bare_relay(int answers, int tokens, double most)
+    [InlineData(50, 100, 7, 2.5)]
+    [InlineData(10, 100, 7, 3)]
+    [InlineData(10, 500, 3, 1.7)]
+    public async Task Processor_time_per_token_is_at_most_so_many_times_that_of_a_bare_relay(int answers, int tokens, int rounds, double most)
     {
-        var (ours, relay) = await TakeTurnsAsync(answers, tokens, stand.Relayed);
-        var ratio = ours.Min(r => r.PerThousand) / relay.Min(r => r.PerThousand);
+        var (ours, relay) = await TakeTurnsAsync(answers, tokens, stand.Relayed, rounds);
+        var ratio = ours.Zip(relay, (our, bare) => our.PerThousand / bare.PerThousand).Order().ElementAt(rounds / 2);
         output.WriteLine($"{ratio:0.00} times the relay");
         Assert.True(ratio <= most, $"{ratio:0.00} times");
     }
@@ -49,10 +49,10 @@ public sealed class StreamingTests(Stand stand, ITestOutputHelper output)
         Assert.True(ours.BytesPerToken <= direct.BytesPerToken / 4, $"{ours.BytesPerToken:0.0} of {direct.BytesPerToken:0.0}");
     }
 
-    async Task<(List<Round> Ours, List<Round> Other)> TakeTurnsAsync(int answers, int tokens, Subject other)
+    async Task<(List<Round> Ours, List<Round> Other)> TakeTurnsAsync(int answers, int tokens, Subject other, int rounds = 3)
     {
         var (ours, others) = (new List<Round>(), new List<Round>());
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < rounds; i++)
         {
             ours.Add(await stand.Ours.RoundAsync(answers, tokens));
             others.Add(await other.RoundAsync(answers, tokens));

@@ -47,7 +47,7 @@ public sealed class EventStreamTests : IDisposable
         {
             yield return new("one");
             await _stopping.CancelAsync();
-            await Task.Delay(Timeout.Infinite, ct);
+            await new TaskCompletionSource().Task.WaitAsync(ct);
         }
         var sent = await SendAsync(ct => Waiting(ct));
         var retry = int.Parse(sent.Split("retry: ")[1].Split('\n')[0], System.Globalization.CultureInfo.InvariantCulture);

@@ -10,9 +10,13 @@ namespace ChatMonolith.Modules.Analytics.Ledger;
 /// </summary>
 sealed class RecordUsage(AnalyticsDbContext db) : INotificationHandler<RunCompleted>
 {
+    // Asked for every answer: compiled once.
+    static readonly Func<AnalyticsDbContext, Guid, Task<UsageEntry?>> Find =
+        EF.CompileAsyncQuery((AnalyticsDbContext db, Guid runId) => db.Ledger.SingleOrDefault(entry => entry.RunId == runId));
+
     public async Task Handle(RunCompleted notification, CancellationToken cancellationToken)
     {
-        if (await db.Ledger.SingleOrDefaultAsync(entry => entry.RunId == notification.RunId, cancellationToken) is not { } known)
+        if (await Find(db, notification.RunId) is not { } known)
             db.Add(UsageEntry.Of(notification));
         else if (notification.Corrects)
             db.Entry(known).CurrentValues.SetValues(UsageEntry.Of(notification));

@@ -85,8 +85,7 @@ sealed class RunStore(
             var cost = outcome.Cost - (known.Presumed?.Cost ?? 0);
             var transcript = await db.AdvanceAsync(known.SessionId, 1, CancellationToken.None, cost: cost, currency: cost == 0 ? null : outcome.Currency);
             // Read under the session's row lock: who writes it and who presumes it dead must not both end it.
-            var run = await db.Runs.SingleOrDefaultAsync(r => r.Id == known.Id);
-            var reply = run is null ? null : await db.Messages.SingleOrDefaultAsync(m => m.Id == run.MessageId);
+            var (run, reply) = await FindAsync(db, known.Id);
             if (run is null || (run.EndedAt is not null && presumes)) return null;
             if (run.Presumed is not null && known.Presumed is null)
             {
@@ -115,12 +114,21 @@ sealed class RunStore(
             else reply.Count(outcome, presumed);
             await db.SaveChangesAsync();
             // Not before: from here on no further piece is stored.
-            if (hasPieces) await db.RunPieces.Where(p => p.RunId == run.Id).ExecuteDeleteAsync();
+            if (hasPieces) await db.Database.ExecuteSqlAsync($"delete from chat.run_pieces where run_id = {run.Id}");
             await transaction.CommitAsync();
             outbox.Wake(typeof(ChatDbContext));
             return reply.Revision == transcript.Revision ? await AnnounceAsync(db, run, reply, transcript) : null;
         }
     }
+
+    // Asked for every answer: compiled once.
+    static readonly Func<ChatDbContext, Guid, IAsyncEnumerable<RunAndReply>> Find = EF.CompileAsyncQuery((ChatDbContext db, Guid id) =>
+        db.Runs.Where(r => r.Id == id).SelectMany(r => db.Messages.Where(m => m.Id == r.MessageId).DefaultIfEmpty(), (r, m) => new RunAndReply(r, m)));
+
+    sealed record RunAndReply(Run Run, Message? Reply);
+
+    static async Task<(Run? Run, Message? Reply)> FindAsync(ChatDbContext db, Guid id) =>
+        await Find(db, id).SingleOrDefaultAsync() is var (run, reply) ? (run, reply) : (null, null);
 
     /// <summary>What really came replaces what was presumed, unless people have decided otherwise since: by Stop, Continue or a deletion that is final.</summary>
     static async Task<bool> TakesItsPlaceAsync(ChatDbContext db, Run run, Message reply) =>

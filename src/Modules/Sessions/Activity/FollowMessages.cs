@@ -12,6 +12,11 @@ sealed class FollowMessages(SessionsDbContext db) : INotificationHandler<Message
 {
     public async Task Handle(MessagePosted notification, CancellationToken cancellationToken)
     {
+        // Almost every message finds its session with a title: then one statement does.
+        if (await db.Database.ExecuteSqlAsync($"""
+            update sessions.sessions set updated_at = greatest(updated_at, {notification.At})
+            where id = {notification.SessionId} and deleted_at is null and (named or title <> {Session.Untitled})
+            """, cancellationToken) > 0) return;
         if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == notification.SessionId, cancellationToken) is not { } session) return;
         session.Touch(notification.At);
         if (session.SuggestTitle(notification.MessageId, notification.Preview))

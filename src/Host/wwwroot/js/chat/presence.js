@@ -102,6 +102,7 @@ on("cm-people", async () => {
   showRoster();
 });
 const connectSocket = () => {
+  if (ended) return;
   socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/chat/${session}?content=0`, "chat.v1");
   socket.onopen = () => { tries = 0; off = false; told = "active"; state(); };
   socket.onmessage = e => { const f = JSON.parse(e.data); frames[f.type]?.(f); };
@@ -111,6 +112,7 @@ const connectSocket = () => {
     [...names.keys()].forEach(forget);
     showRoster();
     crowdedOut = e.code === 4409;
+    // A refused handshake does not say why; the stream does, and then nothing here comes back.
     if (![4400, 4401, 4403, 4404, 4409].includes(e.code)) setTimeout(connectSocket, Math.min(30000, 500 * 2 ** tries++) * (0.5 + Math.random()));
   };
 };

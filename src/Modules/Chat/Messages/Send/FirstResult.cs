@@ -11,14 +11,17 @@ static class FirstResult
         this ChatDbContext db, Guid sessionId, CurrentUser by, string? clientMessageId, CancellationToken cancellationToken)
     {
         if (clientMessageId is null) return null;
-        var author = by.Id.ToString();
-        return await db.Messages.AsNoTracking()
+        return await Find(db, sessionId, by.Id.ToString(), clientMessageId).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    // Asked for every message: compiled once.
+    static readonly Func<ChatDbContext, Guid, string, string, IAsyncEnumerable<SentMessage>> Find =
+        EF.CompileAsyncQuery((ChatDbContext db, Guid sessionId, string author, string clientMessageId) => db.Messages.AsNoTracking()
             .Where(m => m.SessionId == sessionId && m.AuthorId == author && m.ClientMessageId == clientMessageId)
             .Join(db.Messages, m => m.Id, r => r.ParentId, (m, r) => new { m.Id, ReplyId = r.Id, r.Ordinal })
             .Join(db.Runs, x => x.ReplyId, run => run.MessageId, (x, run) => new { x.Id, x.ReplyId, x.Ordinal, RunId = run.Id, run.StartedAt })
             .OrderBy(x => x.Ordinal).ThenBy(x => x.StartedAt)
-            .Select(x => new SentMessage(x.Id, x.ReplyId, x.RunId, sessionId)).FirstOrDefaultAsync(cancellationToken);
-    }
+            .Select(x => new SentMessage(x.Id, x.ReplyId, x.RunId, sessionId)).Take(1));
 
     /// <summary>The same for Regenerate, Retry and Continue, which store the id with the run. A result that was deleted is none.</summary>
     public static async Task<SentMessage?> FirstRunAsync(

@@ -23,9 +23,11 @@ internal sealed class ServerRun(Cluster cluster, Binaries binaries, ProgramLaunc
         Database = ServerSettings.Superuser,
         MaxPoolSize = PoolSize,
 
-        // Planning costs more than running most of what is asked, and nothing is set on a connection that must be reset:
-        // together they halve what an answer costs the server.
+        // Planning costs more than running most of what is asked, also when it is only planned for other values; and nothing is set on a
+        // connection that must be reset. Together they halve what an answer costs the server.
         MaxAutoPrepare = PreparedStatements,
+        AutoPrepareMinUsages = 2,
+        Options = "-c plan_cache_mode=force_generic_plan",
         NoResetOnClose = true,
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
