@@ -58,6 +58,25 @@ public sealed class MentionTests(TestHost host)
     }
 
     [Fact]
+    public async Task Who_has_the_session_open_and_reads_what_names_them_has_seen_it()
+    {
+        var (ana, ben, session) = await TogetherAsync();
+        await using var socket = await SocketClient.AsPageAsync(ben, session);
+        await socket.NextAsync("welcome");
+        var (read, unread) = (await ana.CommentAsync(session, $"First, @{ben.User.Name}"), await ana.CommentAsync(session, $"Second, @{ben.User.Name}"));
+        Assert.Equal(2, await CountAsync(ben, session));
+
+        await socket.SendAsync(new { type = "read", messageId = read.MessageId });
+        await socket.SendAsync(new { type = "ping", n = 1 });
+        await socket.NextAsync("pong");
+        Assert.Equal(1, await CountAsync(ben, session));
+        await socket.SendAsync(new { type = "read", messageId = unread.MessageId });
+        await socket.SendAsync(new { type = "ping", n = 2 });
+        await socket.NextAsync("pong");
+        Assert.Equal(0, await CountAsync(ben, session));
+    }
+
+    [Fact]
     public async Task Names_of_people_and_agents_are_marked_for_everybody_also_when_the_text_is_rendered_anew()
     {
         var (ana, ben, session) = await TogetherAsync();
