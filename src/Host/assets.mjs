@@ -19,7 +19,7 @@ write("htmx.js", ["htmx.min.js", "ext/hx-sse.min.js", "ext/hx-csp.min.js"].map(p
 const bare = text => text.replace(/^\s*\/\/.*\n|^ +/gm, "");
 const script = name => bare(read(new URL("wwwroot/js/", import.meta.url), `${name}.js`));
 // One function around these: the parts share their names, and the page's other scripts see none of those.
-const page = ["page", "answers", "feed", "composer", "presence", "reading", "list", "notices"].map(name => script(`chat/${name}`)).join("\n");
+const page = ["page", "answers", "feed", "composer", "presence", "mention", "reading", "list", "notices"].map(name => script(`chat/${name}`)).join("\n");
 write("chat.js", `(() => {\n${page}})();\n${script("cite")}\n${script("message")}\n${script("code")}`);
 write("growing.js", script("growing"));
 write("share.js", script("share"));

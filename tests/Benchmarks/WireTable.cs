@@ -11,7 +11,7 @@ namespace ChatMonolith.Tests.Benchmarks;
 static class WireTable
 {
     static readonly Message Message = Message.Reply(
-        Guid.Parse("0194d0b0-0000-7000-8000-000000000001"), Guid.Empty, Guid.Empty, new(42, 0, null, 0, null), "agent", "Agent", DateTimeOffset.UnixEpoch);
+        Guid.Parse("0194d0b0-0000-7000-8000-000000000001"), Guid.Empty, Guid.Empty, 0, 42, "agent", "Agent", DateTimeOffset.UnixEpoch);
 
     public static void Print(TextWriter output)
     {

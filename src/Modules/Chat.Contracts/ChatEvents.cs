@@ -4,8 +4,15 @@ namespace ChatMonolith.Modules.Chat.Contracts;
 
 /// <summary>A person wrote a message.</summary>
 /// <param name="Preview">The beginning of the text, at most 120 characters, one line.</param>
+/// <param name="IsComment">True for what is said to people only.</param>
 [EventName("chat.message-posted.v1")]
-public sealed record MessagePosted(Guid SessionId, Guid MessageId, Guid AuthorId, string Preview, DateTimeOffset At) : IIntegrationEvent;
+public sealed record MessagePosted(Guid SessionId, Guid MessageId, Guid AuthorId, string Preview, DateTimeOffset At, bool IsComment = false) : IIntegrationEvent;
+
+/// <summary>Somebody was mentioned who was not before in this message.</summary>
+/// <param name="UserId">Who was mentioned.</param>
+/// <param name="Preview">As in <see cref="MessagePosted"/>; goes with <see cref="MessagesWiped"/>.</param>
+[EventName("chat.person-mentioned.v1")]
+public sealed record PersonMentioned(Guid SessionId, Guid MessageId, Guid UserId, Guid AuthorId, string AuthorName, string Preview, DateTimeOffset At) : IIntegrationEvent;
 
 /// <summary>The texts of deleted messages are wiped for good. Whoever keeps something of them wipes that too.</summary>
 /// <param name="MessageIds">At least one, at most 200; all of one session.</param>

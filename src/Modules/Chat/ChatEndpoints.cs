@@ -1,4 +1,5 @@
 using Carter;
+using ChatMonolith.Modules.Chat.Conversation;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Messages.Delete;
 using ChatMonolith.Modules.Chat.Messages.Edit;
@@ -28,6 +29,7 @@ sealed class ChatEndpoints : ICarterModule
         // CONNECT is the upgrade over HTTP/2.
         page.MapMethods("/", ["GET", "CONNECT"], SocketEndpoint.Connect);
         page.MapGet("/events", EventsEndpoints.Html);
+        page.MapGet("/answers", AnswersEndpoint.Show);
         page.MapPost("/messages", SendMessageEndpoints.Form);
         page.MapPost("/stop", StopEndpoints.Form);
         page.MapPost("/share/revoke", ShareEndpoints.RevokeForm);

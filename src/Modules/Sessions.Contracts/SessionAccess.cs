@@ -19,6 +19,19 @@ public enum SessionRole
     Viewer,
 }
 
+/// <summary>Which messages of a session agents answer.</summary>
+public enum AnswerMode
+{
+    /// <summary>Every message, by the session's agent or by those that it names.</summary>
+    Always,
+
+    /// <summary>Only messages that name an agent.</summary>
+    Mentioned,
+
+    /// <summary>None.</summary>
+    Off,
+}
+
 /// <summary>Somebody who takes part in a session.</summary>
 /// <param name="HasOpened">False while an invited person has not opened the session yet; they may already.</param>
 /// <param name="InvitedBy">The name of who invited them; null for those who came by themselves.</param>
@@ -31,10 +44,17 @@ public sealed record SessionAccess(Guid SessionId, string Title, string? AgentId
     /// <summary>How many people ask to be let in; always 0 for who is not the owner.</summary>
     public int OpenRequests { get; init; }
 
+    /// <summary>Which messages agents answer now.</summary>
+    public AnswerMode AnswerMode { get; init; }
+
+    /// <summary>True while nobody has chosen <see cref="AnswerMode"/>: it then follows the number of people.</summary>
+    public bool AnswerModeIsAutomatic { get; init; } = true;
+
     /// <summary>Whom this was asked for, in <see cref="Participants"/>.</summary>
     public bool IsFirstVisitOf(Guid userId) => Participants.Any(p => p.UserId == userId && !p.HasOpened);
 
     public bool CanWrite => Role is SessionRole.Owner or SessionRole.Editor;
+    public bool CanComment => Role is not SessionRole.Viewer;
     public bool IsOwner => Role is SessionRole.Owner;
 }
 
@@ -49,6 +69,15 @@ public sealed record GetSessionTitle(Guid SessionId) : IRequest<string?>;
 
 /// <summary>Starts a session for somebody, who becomes its owner. Its id.</summary>
 public sealed record StartSession(CurrentUser By, string Title) : IRequest<Guid>;
+
+/// <summary>Which messages of a session agents answer now, for everybody; null when it does not exist.</summary>
+public sealed record GetAnswerMode(Guid SessionId) : IRequest<AnswerModeNow?>;
+
+/// <param name="IsAutomatic">True while nobody has chosen it.</param>
+public sealed record AnswerModeNow(AnswerMode Mode, bool IsAutomatic);
+
+/// <summary>The titles of those of the sessions that the user takes part in.</summary>
+public sealed record GetSessionTitles(Guid UserId, IReadOnlyCollection<Guid> SessionIds) : IRequest<IReadOnlyDictionary<Guid, string>>;
 
 /// <summary>Remembers which agent answers in the session from now on.</summary>
 public sealed record ChooseSessionAgent(Guid SessionId, string AgentId) : IRequest;

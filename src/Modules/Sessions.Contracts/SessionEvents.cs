@@ -22,6 +22,10 @@ public sealed record AccessRequestsChanged(Guid SessionId, Guid OwnerId) : IInte
 [EventName("sessions.session-renamed.v1")]
 public sealed record SessionRenamed(Guid SessionId, string Title) : IIntegrationEvent;
 
+/// <summary>Somebody chose which messages agents answer.</summary>
+[EventName("sessions.answer-mode-chosen.v1")]
+public sealed record AnswerModeChosen(Guid SessionId) : IIntegrationEvent;
+
 /// <summary>The session is gone for everybody.</summary>
 [EventName("sessions.session-deleted.v1")]
 public sealed record SessionDeleted(Guid SessionId) : IIntegrationEvent;

@@ -15,6 +15,9 @@ sealed class Session
     public Guid? TitledBy { get; private set; }
     public Guid OwnerId { get; private set; }
     public string? AgentId { get; private set; }
+
+    /// <summary>What somebody chose; null follows the number of people.</summary>
+    public AnswerMode? ChosenAnswerMode { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }
     public DateTimeOffset? DeletedAt { get; private set; }
@@ -50,6 +53,11 @@ sealed class Session
     }
 
     public void ChooseAgent(string agentId) => AgentId = agentId;
+
+    public void ChooseAnswerMode(AnswerMode? mode) => ChosenAnswerMode = mode;
+
+    /// <summary>Alone one talks to the agent; among people one says whom one means.</summary>
+    public AnswerMode AnswerModeAmong(int people) => ChosenAnswerMode ?? (people > 1 ? AnswerMode.Mentioned : AnswerMode.Always);
 
     public void Touch(DateTimeOffset at) => UpdatedAt = at > UpdatedAt ? at : UpdatedAt;
 

@@ -1,5 +1,6 @@
 using Carter;
 using ChatMonolith.Modules.Sessions.Access;
+using ChatMonolith.Modules.Sessions.Answers;
 using ChatMonolith.Modules.Sessions.Create;
 using ChatMonolith.Modules.Sessions.Delete;
 using ChatMonolith.Modules.Sessions.Links;
@@ -21,6 +22,7 @@ sealed class SessionsEndpoints : ICarterModule
         forms.MapPost("/", CreateSessionEndpoints.Form);
         forms.MapGet("/list", ListEndpoint.Fragment);
         forms.MapPost("/{id:guid}/title", RenameSessionEndpoints.Form);
+        forms.MapPost("/{id:guid}/answers", ChooseAnswerMode.Form);
         forms.MapPost("/{id:guid}/delete", DeleteSessionEndpoints.Form);
         forms.MapGet("/{id:guid}/people", ParticipantEndpoints.Badge);
         forms.MapPost("/{id:guid}/decline", ParticipantEndpoints.DeclineForm);

@@ -10,7 +10,7 @@ public sealed class AxeTests(BrowserFixture browser)
 {
     static readonly string[] Pages =
     [
-        "/", "/sessions", "/agents", "/agents/documents", "/usage?groupBy=day,agent", "/settings/profile", "/settings/keys", "/settings/appearance", "/settings/notifications", "/settings/privacy", "/admin/users", "/admin/events",
+        "/", "/sessions", "/mentions", "/agents", "/agents/documents", "/usage?groupBy=day,agent", "/settings/profile", "/settings/keys", "/settings/appearance", "/settings/notifications", "/settings/privacy", "/admin/users", "/admin/events",
         "/chat/00000000-0000-0000-0000-000000000000", "/chat/00000000-0000-0000-0000-000000000000/ask", "/join/x",
     ];
 

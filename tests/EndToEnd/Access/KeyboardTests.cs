@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -27,6 +28,8 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await Expect(ana.Box).ToBeFocusedAsync();
         await keys.PressAsync("Tab");
         await Expect(ana.Field("Agent")).ToBeFocusedAsync();
+        await keys.PressAsync("Tab");
+        await Expect(ana.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Comment, not sent to agents" })).ToBeFocusedAsync();
         await keys.PressAsync("Tab");
         await Expect(ana.Button("Stop")).ToBeFocusedAsync();
         await keys.PressAsync("Enter");

@@ -15,8 +15,8 @@ static class Acts
         Iframes = frames,
     };
 
-    /// <summary>Lets somebody take part in the session that is open, and comes back to it.</summary>
-    public static async Task ShareAsync(this Person owner, Person other)
+    /// <summary>Lets somebody take part in the session that is open, and comes back to it. Most journeys are not about who answers among several people.</summary>
+    public static async Task ShareAsync(this Person owner, Person other, bool everythingIsAnswered = true)
     {
         var session = owner.SessionId;
         await owner.OpenAsync($"/chat/{session}/people");
@@ -24,6 +24,9 @@ static class Acts
         await owner.Button("Invite").ClickAsync();
         await Expect(owner.Heading(other.Name)).ToBeVisibleAsync();
         await owner.OpenSessionAsync(session);
+        if (!everythingIsAnswered) return;
+        await owner.Field("Answers").SelectOptionAsync("always");
+        await Expect(owner.Page.Locator("#answers-hint")).ToContainTextAsync("answers every message");
     }
 
     /// <summary>The last answer has ended, and its text is these blocks and nothing else, each once.</summary>

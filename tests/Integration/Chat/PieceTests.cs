@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
+using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel.Data.EmbeddedPostgres;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -60,5 +64,31 @@ public sealed class PieceTests(ITestOutputHelper output)
         {
             Directory.Delete(data, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_piece_that_is_stored_while_the_end_waits_its_turn_goes_with_the_others()
+    {
+        await using var host = await TestHost.StartNewAsync();
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var (sent, script) = await ana.AskAsync(session);
+        var live = host.Services.GetRequiredService<LiveRuns>().OfRun(sent.RunId)!;
+        await using var other = new NpgsqlConnection(host.ConnectionString);
+        await other.OpenAsync();
+        await using var turn = await other.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("select 1 from chat.transcripts where session_id = $1 for update", other, turn) { Parameters = { new() { Value = session } } })
+            await take.ExecuteNonQueryAsync();
+
+        var ending = host.Services.GetRequiredService<RunStore>().EndAsync(live, new(MessageStatus.Done, "Half of it", "<p>Half of it</p>"));
+        await script.SendAsync("Half of it");
+        Assert.Equal(1L, await Soon.UntilAsync(CountAsync, n => n > 0));
+        Assert.False(ending.IsCompleted);
+        await turn.RollbackAsync();
+        await ending.SoonAsync();
+
+        Assert.Equal(0L, await CountAsync());
+
+        Task<long> CountAsync() => TestDatabase.ScalarAsync<long>(host.ConnectionString, "select count(*) from chat.run_pieces where run_id = $1", sent.RunId);
     }
 }

@@ -11,9 +11,9 @@ public sealed class SocketAccessTests(TestHost host)
     /// <summary>What each role brings about with each frame. A type that the server understands and that is not here fails the test.</summary>
     static readonly Dictionary<string, (Func<Visit, Task<string>> Try, string Owner, string Editor, string Commenter, string Viewer)> Frames = new()
     {
-        ["typing"] = (v => v.TypeAsync(), "seen", "seen", "nothing", "nothing"),
+        ["typing"] = (v => v.TypeAsync(), "seen", "seen", "seen", "nothing"),
         ["presence"] = (v => v.ChangeAsync(), "seen", "seen", "seen", "seen"),
-        ["send"] = (v => v.SayAsync(), "sent", "sent", "read_only", "read_only"),
+        ["send"] = (v => v.SayAsync(), "sent", "sent", "comments_only", "read_only"),
         ["stop"] = (v => v.StopAsync(), "stopped", "stopped", "read_only", "read_only"),
         ["resume"] = (v => v.ResumeAsync(), "replayed", "replayed", "replayed", "replayed"),
         ["read"] = (v => v.ReadAsync(), "seen", "seen", "seen", "seen"),
@@ -38,6 +38,17 @@ public sealed class SocketAccessTests(TestHost host)
         Assert.True(Frames.TryGetValue(type, out var row), $"Say in this table who may send '{type}'.");
         await using var visit = await Visit.MakeAsync(host, role);
         Assert.Equal(role switch { "owner" => row.Owner, "editor" => row.Editor, "commenter" => row.Commenter, _ => row.Viewer }, await row.Try(visit));
+    }
+
+    [Theory]
+    [InlineData("owner", "sent")]
+    [InlineData("editor", "sent")]
+    [InlineData("commenter", "sent")]
+    [InlineData("viewer", "read_only")]
+    public async Task A_comment_from_every_role(string role, string outcome)
+    {
+        await using var visit = await Visit.MakeAsync(host, role);
+        Assert.Equal(outcome, await visit.SayAsync(comment: true));
     }
 
     [Theory]
@@ -116,12 +127,12 @@ public sealed class SocketAccessTests(TestHost host)
             return "seen";
         }
 
-        public async Task<string> SayAsync()
+        public async Task<string> SayAsync(bool comment = false)
         {
-            await theirs.SendAsync(new { type = "send", content = "May I?" });
+            await theirs.SendAsync(new { type = "send", content = "May I?", comment });
             var answer = await NextAsync("sent", "error");
-            if (answer.TryGetProperty("replyId", out var reply)) await ana.EndOfAsync(session, reply.GetGuid());
-            else Assert.Empty((await ana.ListAsync(session)).Items);
+            if (answer.TryGetProperty("replyId", out var reply) && reply.ValueKind is not JsonValueKind.Null) await ana.EndOfAsync(session, reply.GetGuid());
+            else if (SocketClient.TypeOf(answer) == "error") Assert.Empty((await ana.ListAsync(session)).Items);
             return SocketClient.TypeOf(answer) == "sent" ? "sent" : answer.GetProperty("code").GetString()!;
         }
 

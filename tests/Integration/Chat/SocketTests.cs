@@ -58,6 +58,8 @@ public sealed class SocketTests(TestHost host)
         var (ana, ben, session) = await PairAsync();
         var first = await SocketClient.AsPageAsync(ana, session);
         await using var second = await SocketClient.AsPageAsync(ben, session);
+        // Who comes later learns of it in the welcome.
+        await second.NextAsync("welcome");
         await first.SendAsync(new { type = "typing", active = true });
         await second.NextAsync("typing", f => f.GetProperty("active").GetBoolean());
         // Six seconds of silence.

@@ -22,7 +22,10 @@ public sealed partial class MessageFragmentTests(TestHost host)
     const string Text = "Two things:\n\n1. *Tea* <b>now</b>\n2. `code`\n\nAs said [[1]].";
 
     [Fact]
-    public Task A_persons_message() => MatchAsync(MessageView.Of(Message.FromPerson(Session, First, 1, Ana, "Ana <b>Berg</b>", null, Written.Of(Guid.CreateVersion7(), "Hello **all**,\nsecond line <script>alert(1)</script>"), Noon)));
+    public Task A_persons_message() => MatchAsync(Said(new("Hello **all**,\nsecond line <script>alert(1)</script>", null)));
+
+    [Fact]
+    public Task A_comment_that_names_somebody() => MatchAsync(Said(new("Look, @ben <b>Bo</b>: `@ben <b>Bo</b>`", null) { IsComment = true, Named = new([], [Session], ["ben <b>Bo</b>"]) }));
 
     [Fact]
     public Task A_finished_answer_with_a_source_and_its_price() => MatchAsync(Answer(Ended(MessageStatus.Done) with
@@ -69,7 +72,7 @@ public sealed partial class MessageFragmentTests(TestHost host)
     public Task A_running_answer() => MatchAsync(MessageView.Of(Running(), new(Guid.CreateVersion7(), "One.\n\nTwo *th", "<p>One.</p>", "<p>Two <em>th</em></p>", [], null, 7)));
 
     [Fact]
-    public Task A_waiting_answer_with_thoughts_in_its_second_version() => MatchAsync(MessageView.Of(Reply(), new(Guid.CreateVersion7(), "", "", "", [], "Is <this> right?", 7),
+    public Task A_waiting_answer_with_thoughts_in_its_second_version() => MatchAsync(MessageView.Of(Reply(), new(Guid.CreateVersion7(), "", "", "", [], "Is <this> right?", 7, AskedBy: "Ana"),
         new(2, 3, new(Guid.Parse("0194d0b0-0000-7000-8000-000000000003"), 0), new(Guid.Parse("0194d0b0-0000-7000-8000-000000000004"), 2))));
 
     [Fact]
@@ -80,7 +83,10 @@ public sealed partial class MessageFragmentTests(TestHost host)
         Match(page.QuerySelector("main .list li")!.OuterHtml.Replace(ana.Email, "ana@example.org", StringComparison.Ordinal));
     }
 
-    static Message Reply() => Message.Reply(Guid.CreateVersion7(Noon), Session, Guid.CreateVersion7(Noon), First, "test/model", "Tess <i>T</i>", Noon);
+    static MessageView Said(NewQuestion question) =>
+        MessageView.Of(Message.FromPerson(Session, First, 1, new(Ana, "Ana <b>Berg</b>", "ana@example.org", false), question, Written.Of(Guid.CreateVersion7(Noon), question.Content, question.Named.Names), Noon));
+
+    static Message Reply() => Message.Reply(Guid.CreateVersion7(Noon), Session, Guid.CreateVersion7(Noon), 0, 2, "test/model", "Tess <i>T</i>", Noon);
 
     static Message Running()
     {

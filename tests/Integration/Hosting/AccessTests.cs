@@ -16,6 +16,7 @@ public sealed class AccessTests(TestHost host)
     [InlineData("/agents")]
     [InlineData("/usage")]
     [InlineData("/sessions")]
+    [InlineData("/mentions")]
     [InlineData("/admin/users")]
     [InlineData("/settings/keys")]
     [InlineData("/settings/notifications")]

@@ -79,7 +79,7 @@ public sealed class AssetTests(TestHost host)
     {
         var admin = await host.AdminAsync();
         var icons = new HashSet<string>();
-        foreach (var address in new[] { "/chat/{session}", "/chat/{session}/people", "/agents", "/usage", "/settings/profile", "/settings/keys", "/settings/appearance", "/settings/privacy", "/admin/users" })
+        foreach (var address in new[] { "/chat/{session}", "/chat/{session}/people", "/agents", "/mentions", "/usage", "/settings/profile", "/settings/keys", "/settings/appearance", "/settings/privacy", "/admin/users" })
         {
             using var page = await host.OpenAsync(address, admin);
             icons.UnionWith(page.QuerySelectorAll("use").Select(u => u.GetAttribute("href")!.Split('#')[1]));

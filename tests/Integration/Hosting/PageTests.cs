@@ -10,7 +10,7 @@ public sealed class PageTests(TestHost host)
     /// <summary>Pages of signed-in people; true for those only an administrator may open.</summary>
     public static TheoryData<string, bool> Addresses { get; } = new()
     {
-        { "/chat/{session}", false }, { "/chat/{session}/people", false }, { "/chat/{session}/share", false }, { "/chat/00000000-0000-0000-0000-000000000000/ask", false }, { "/sessions", false },
+        { "/chat/{session}", false }, { "/chat/{session}/people", false }, { "/chat/{session}/share", false }, { "/chat/00000000-0000-0000-0000-000000000000/ask", false }, { "/sessions", false }, { "/mentions", false },
         { "/agents", false }, { "/agents", true }, { "/agents/documents", true },
         { "/usage", false }, { "/usage", true },
         { "/settings/profile", false }, { "/settings/appearance", false }, { "/settings/keys", false }, { "/settings/notifications", false }, { "/settings/privacy", false }, { "/beside?left={session}", false },

@@ -111,11 +111,11 @@ public class RoomTests
         var (ada, bob) = (Join(Ada), Join(Bob));
         _room.SetTyping(ada.Connection, true);
         Assert.True((await bob.Client.NextAsync()).GetProperty("active").GetBoolean());
-        _room.SetRole(Ada.Id, SessionRole.Commenter);
+        _room.SetRole(Ada.Id, SessionRole.Viewer);
         Assert.False((await bob.Client.NextAsync()).GetProperty("active").GetBoolean());
         _room.SetTyping(ada.Connection, true);
         await AssertSilent(bob);
-        _room.SetRole(Ada.Id, SessionRole.Editor);
+        _room.SetRole(Ada.Id, SessionRole.Commenter);
         _room.SetTyping(ada.Connection, true);
         Assert.True((await bob.Client.NextAsync()).GetProperty("active").GetBoolean());
     }

@@ -114,4 +114,15 @@ public class SessionTests
         session.Touch(Now.AddMinutes(1));
         Assert.Equal(Now.AddMinutes(2), session.UpdatedAt);
     }
+
+    [Fact]
+    public void Who_answers_follows_the_number_of_people_until_somebody_chooses()
+    {
+        var session = Start();
+        Assert.Equal((AnswerMode.Always, AnswerMode.Mentioned, AnswerMode.Mentioned), (session.AnswerModeAmong(1), session.AnswerModeAmong(2), session.AnswerModeAmong(100)));
+        session.ChooseAnswerMode(AnswerMode.Off);
+        Assert.Equal((AnswerMode.Off, AnswerMode.Off), (session.AnswerModeAmong(1), session.AnswerModeAmong(2)));
+        session.ChooseAnswerMode(null);
+        Assert.Equal(AnswerMode.Mentioned, session.AnswerModeAmong(2));
+    }
 }

@@ -12,24 +12,31 @@ sealed record Sibling(Guid Id, int Branch);
 static class Alternatives
 {
     /// <summary>
-    /// Finds the other versions of the messages shown. Versions follow the same message, are of the same kind, and lie in branches of
-    /// their own: two answers to one question in one branch are two answers.
+    /// Finds the other versions of the messages shown. Versions follow the same message, are of the same kind, and have equally many of those
+    /// before them: of two answers to one question in one branch, each has versions of its own.
     /// </summary>
     public static async Task<IReadOnlyDictionary<Guid, Siblings>> SiblingsOfAsync(this ChatDbContext db, Guid sessionId, IReadOnlyCollection<Message> shown, CancellationToken cancellationToken)
     {
         var parents = shown.Select(m => m.ParentId).OfType<Guid>().Distinct().ToArray();
         var first = shown.Any(m => m.ParentId == null);
         var rows = await db.Messages.AsNoTracking()
-            .Where(m => m.SessionId == sessionId && m.DeletedAt == null && ((m.ParentId == null && first) || parents.Contains(m.ParentId!.Value)))
-            .OrderBy(m => m.Ordinal).Select(m => new { m.Id, m.ParentId, m.AuthorKind, m.Branch }).ToListAsync(cancellationToken);
+            .Where(m => m.SessionId == sessionId && m.DeletedAt == null && !m.IsComment && ((m.ParentId == null && first) || parents.Contains(m.ParentId!.Value)))
+            .OrderBy(m => m.Ordinal).Select(m => new { m.Id, m.ParentId, m.AuthorKind, m.Branch, m.Ordinal }).ToListAsync(cancellationToken);
         var found = new Dictionary<Guid, Siblings>();
-        foreach (var group in rows.GroupBy(r => (r.ParentId, r.AuthorKind)))
-        {
-            var versions = group.DistinctBy(r => r.Branch).ToList();
-            for (var i = 0; versions.Count > 1 && i < versions.Count; i++)
-                found[versions[i].Id] = new(i + 1, versions.Count, At(i - 1), At(i + 1));
-            Sibling? At(int i) => i < 0 || i >= versions.Count ? null : new(versions[i].Id, versions[i].Branch);
-        }
+        var groups = rows.GroupBy(r => (r.ParentId, r.AuthorKind), r => new Place(r.Id, r.Branch, r.Ordinal)).Where(g => g.DistinctBy(p => p.Branch).Skip(1).Any()).ToList();
+        if (groups.Count == 0) return found;
+
+        var branches = await db.Branches.AsNoTracking().Where(b => b.SessionId == sessionId).ToListAsync(cancellationToken);
+        var paths = rows.Select(r => r.Branch).Distinct().ToDictionary(b => b, b => SessionPath.To(b, branches)!);
+        foreach (var group in groups)
+            foreach (var versions in group.GroupBy(p => group.Count(before => before.Ordinal < p.Ordinal && paths[p.Branch].Contains(before.Branch, before.Ordinal))).Select(g => g.ToList()))
+            {
+                for (var i = 0; versions.Count > 1 && i < versions.Count; i++)
+                    found[versions[i].Id] = new(i + 1, versions.Count, At(i - 1), At(i + 1));
+                Sibling? At(int i) => i < 0 || i >= versions.Count ? null : new(versions[i].Id, versions[i].Branch);
+            }
         return found;
     }
+
+    sealed record Place(Guid Id, int Branch, long Ordinal);
 }

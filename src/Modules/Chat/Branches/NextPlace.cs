@@ -36,9 +36,17 @@ static class Placing
         return new(state.Revision, branch, last, state.LastBranch, switched);
     }
 
+    /// <summary>At the end of a version, as something that nothing follows; null when there is no such version. Which one is active stays.</summary>
+    public static async Task<NextPlace?> AsideAsync(this ChatDbContext db, Guid sessionId, int? branch, CancellationToken cancellationToken)
+    {
+        var state = await db.AdvanceAsync(sessionId, 1, cancellationToken);
+        var number = branch ?? state.ActiveBranch;
+        return await db.PathAsync(sessionId, number, cancellationToken) is null ? null : new(state.Revision, number, null, state.LastBranch, null);
+    }
+
     /// <summary>Right behind a message: in its version when it is the last there, else in a new version that leaves out what came after it.</summary>
     public static async Task<NextPlace> BehindAsync(this ChatDbContext db, Message message, int count, Guid newest, CancellationToken cancellationToken) =>
-        await db.Messages.AnyAsync(m => m.SessionId == message.SessionId && m.Branch == message.Branch && m.Ordinal > message.Ordinal && m.DeletedAt == null, cancellationToken)
+        await db.Messages.AnyAsync(m => m.SessionId == message.SessionId && m.Branch == message.Branch && m.Ordinal > message.Ordinal && m.DeletedAt == null && !m.IsComment, cancellationToken)
             ? await db.ForkAsync(message.SessionId, message.Branch, message.Ordinal, message.Id, count, newest, cancellationToken)
             : (await db.InBranchAsync(message.SessionId, message.Branch, count, newest, cancellationToken))!;
 

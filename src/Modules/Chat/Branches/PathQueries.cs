@@ -12,12 +12,13 @@ static class PathQueries
         : SessionPath.To(leaf, await db.Branches.AsNoTracking().Where(b => b.SessionId == sessionId).ToListAsync(cancellationToken));
 
     /// <summary>The last messages with an ordinal of at most <paramref name="last"/>, newest first.</summary>
-    public static IQueryable<Message> UpTo(this ChatDbContext db, Guid sessionId, SessionPath path, long last, int limit)
+    /// <param name="comments">False leaves out what was said to people only.</param>
+    public static IQueryable<Message> UpTo(this ChatDbContext db, Guid sessionId, SessionPath path, long last, int limit, bool comments = true)
     {
         var (branches, ends) = Arrays(path);
         return db.Messages.FromSql($"""
             select m.* from unnest({branches}, {ends}) as p(branch, up_to) cross join lateral
-                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal <= least(p.up_to, {last}) and purged_at is null and not (deleted_among_many and deleted_together = 0) order by ordinal desc limit {limit}) m
+                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal <= least(p.up_to, {last}) and ({comments} or not is_comment) and purged_at is null and not (deleted_among_many and deleted_together = 0) order by ordinal desc limit {limit}) m
             """).AsNoTracking().OrderByDescending(m => m.Ordinal).Take(limit);
     }
 
@@ -31,13 +32,13 @@ static class PathQueries
             """).AsNoTracking().OrderBy(m => m.Ordinal).Take(limit);
     }
 
-    /// <summary>The last message that is not deleted; null when there is none.</summary>
+    /// <summary>The last message that another one can follow: neither deleted nor a comment. Null when there is none.</summary>
     public static Task<Guid?> LastOfAsync(this ChatDbContext db, Guid sessionId, SessionPath path, CancellationToken cancellationToken)
     {
         var (branches, ends) = Arrays(path);
         return db.Messages.FromSql($"""
             select m.* from unnest({branches}, {ends}) as p(branch, up_to) cross join lateral
-                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal <= p.up_to and deleted_at is null order by ordinal desc limit 1) m
+                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal <= p.up_to and deleted_at is null and not is_comment order by ordinal desc limit 1) m
             """).AsNoTracking().OrderByDescending(m => m.Ordinal).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(cancellationToken);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Mentions.See;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Messages.Delete;
 using ChatMonolith.Modules.Chat.Messages.List;
@@ -26,6 +27,7 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
     public CurrentUser Me { get; private set; } = null!;
     public IReadOnlyList<AgentSummary> Agents { get; private set; } = [];
     public AgentSummary? Agent { get; private set; }
+    public AnswersView Answers { get; private set; } = null!;
     public IReadOnlyList<MessageView> Messages { get; private set; } = [];
     public Guid? Earlier { get; private set; }
     public Guid? Later { get; private set; }
@@ -50,6 +52,7 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
     public Guid? Undo { get; private set; }
 
     public string Draft { get; private set; } = "";
+    public bool DraftIsComment { get; private set; }
     public string ClientMessageId { get; private set; } = "";
     public Error? Refusal { get; private set; }
     public bool IsRunning => Messages.Any(m => m.IsRunning);
@@ -63,6 +66,8 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         if (session.IsFirstVisitOf(Me.Id)) await mediator.Send(new OpenInvitedSession(id, Me.Id), cancellationToken);
         Agents = await mediator.Send(new ListAgents(), cancellationToken);
         Agent = Agents.FirstOrDefault(a => a.Id == session.AgentId) ?? (Agents.Count > 0 ? Agents[0] : null);
+        Answers = new(session, Agent, Agents, Me.Id);
+        await mediator.Send(new SeeMentions(id, Me.Id), cancellationToken);
         ClientMessageId = Guid.NewGuid().ToString("N");
         List = feeds.OfPerson(Me.Id).Position;
 
@@ -92,12 +97,12 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
     }
 
     public async Task<IActionResult> OnPostAsync(
-        Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, [FromForm] int? branch, CancellationToken cancellationToken)
+        Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, [FromForm] int? branch, [FromForm] string? comment, CancellationToken cancellationToken)
     {
-        var sent = await mediator.Send(new SendMessage(id, CurrentUser.From(User)!, content ?? "", clientMessageId, agent, null, branch), cancellationToken);
+        var sent = await mediator.Send(new SendMessage(id, CurrentUser.From(User)!, content ?? "", clientMessageId, null, null, branch) { Picked = agent, IsComment = comment == "true" }, cancellationToken);
         if (!sent.Failed) return Redirect($"/chat/{id}?live=1#latest");
         if (await OnGetAsync(id, null, null, null, null, branch, cancellationToken) is not PageResult page) return NotFound();
-        (Draft, Refusal) = (content ?? "", sent.Error);
+        (Draft, DraftIsComment, Refusal) = (content ?? "", comment == "true", sent.Error);
         Response.StatusCode = sent.Error.Status;
         if (sent.Error.RetryAfter is { } wait) Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return page;

@@ -1,4 +1,5 @@
 using ChatMonolith.Modules.Chat.Branches;
+using ChatMonolith.Modules.Chat.Mentions;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Presence.Hide;
 using ChatMonolith.Modules.Chat.Reading;
@@ -20,6 +21,7 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
     public DbSet<RunPiece> RunPieces => Set<RunPiece>();
     public DbSet<Transcript> Transcripts => Set<Transcript>();
     public DbSet<Branch> Branches => Set<Branch>();
+    public DbSet<PersonMention> Mentions => Set<PersonMention>();
     public DbSet<Wording> Wordings => Set<Wording>();
     public DbSet<ReadMark> ReadMarks => Set<ReadMark>();
     public DbSet<Preferences> Preferences => Set<Preferences>();
@@ -107,6 +109,14 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.HasOne<Share>().WithMany().HasForeignKey(m => m.ShareId).OnDelete(DeleteBehavior.Cascade);
             e.HasIndex(m => m.MessageId);
             e.Property(m => m.Text).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<PersonMention>(e =>
+        {
+            e.ToTable("mentions");
+            e.HasKey(m => new { m.MessageId, m.UserId });
+            e.HasIndex(m => new { m.UserId, m.SessionId }).HasFilter("seen_at is null");
+            e.HasIndex(m => new { m.UserId, m.At });
+            e.HasIndex(m => m.SessionId);
         });
         modelBuilder.Entity<Run>(e =>
         {

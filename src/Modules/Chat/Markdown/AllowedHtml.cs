@@ -34,7 +34,7 @@ internal static class AllowedHtml
 
     public static bool Attribute(ReadOnlySpan<char> tag, ReadOnlySpan<char> name, ReadOnlySpan<char> value) => name switch
     {
-        "class" when tag is "span" => value is "math" || (value.Length == 1 && CodeTheme.Classes.Contains(value[0])),
+        "class" when tag is "span" => value is "math" or "mention" || (value.Length == 1 && CodeTheme.Classes.Contains(value[0])),
         "class" => !value.ContainsAnyExcept(ClassCharacters),
         "dir" => value is "auto" or "ltr",
         "role" => value is "group" or "note",

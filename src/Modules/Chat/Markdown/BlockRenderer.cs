@@ -20,7 +20,7 @@ internal sealed class BlockRenderer : HtmlRenderer
         ObjectRenderers.Clear();
         ObjectRenderers.AddRange([
             new LiteralInlineRenderer(), new LineBreakInlineRenderer(), new EmphasisElement(), new InlineCodeElement(),
-            new LinkElement(), new AutolinkElement(), new CitationElement(), new FootnoteMarkElement(), new TaskElement(), new InlineMathElement(),
+            new LinkElement(), new AutolinkElement(), new CitationElement(), new MentionElement(), new FootnoteMarkElement(), new TaskElement(), new InlineMathElement(),
             new HtmlEntityInlineRenderer(), new DelimiterInlineRenderer(), new ParagraphElement(), new HeadingElement(),
             new ListElement(), new MathElement(), new CodeElement(), new TableElement(), new AlertElement(), new QuoteElement(),
             new RuleElement(), new FootnotesElement()]);

@@ -11,6 +11,9 @@ internal static class MarkdownBlocks
     /// <summary>A finished text.</summary>
     public static List<string> RenderWhole(string text, string idPrefix, AnswerSources? sources = null) => Render(text, idPrefix, sources, MarkdownSyntax.ParseWhole);
 
+    /// <summary>What a person wrote, with the names that it mentions marked.</summary>
+    public static List<string> RenderWhole(string text, string idPrefix, KnownNames names) => Render(text, idPrefix, null, (t, _) => MarkdownSyntax.ParseWhole(t, names));
+
     /// <summary>Blocks that show nothing (link definitions) have no entry.</summary>
     public static void Render(MarkdownDocument document, Range blocks, string text, string idPrefix, AnswerSources? sources, List<string> into)
     {

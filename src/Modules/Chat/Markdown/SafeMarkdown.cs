@@ -1,3 +1,5 @@
+using Markdig.Syntax;
+
 namespace ChatMonolith.Modules.Chat.Markdown;
 
 /// <summary>The one way from message text to HTML: history, stream, share page and export all pass here.</summary>
@@ -18,6 +20,42 @@ internal static class SafeMarkdown
         catch (Exception e) when (MarkdownSyntax.IsRefusal(e))
         {
             return InSteps(markdown, idPrefix, sources);
+        }
+    }
+
+    /// <summary>What a person wrote, with the names that it mentions marked.</summary>
+    public static string ToHtml(string markdown, string idPrefix, KnownNames names)
+    {
+        if (names.IsEmpty)
+        {
+            return ToHtml(markdown, idPrefix);
+        }
+
+        try
+        {
+            return string.Concat(MarkdownBlocks.RenderWhole(SourceText.Normalise(markdown), idPrefix, names));
+        }
+        catch (Exception e) when (MarkdownSyntax.IsRefusal(e))
+        {
+            return InSteps(markdown, idPrefix, null);
+        }
+    }
+
+    /// <summary>The names that a text mentions, as they are typed, without their @: not those in code or addresses.</summary>
+    public static IReadOnlyCollection<string> MentionsIn(string markdown, KnownNames names)
+    {
+        if (names.IsEmpty || !markdown.Contains('@'))
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. MarkdownSyntax.ParseWhole(SourceText.Normalise(markdown), names).Descendants<Mention>().Select(m => m.Text[1..]).Distinct(StringComparer.OrdinalIgnoreCase)];
+        }
+        catch (Exception e) when (MarkdownSyntax.IsRefusal(e))
+        {
+            return [];
         }
     }
 

@@ -40,8 +40,8 @@ sealed partial class Fragments(FragmentRenderer renderer)
 
     /// <summary>What one person sees of a fragment made for all: what they wrote, deleted or chose is marked. Text cannot forge the attribute, its quotes are encoded.</summary>
     public static string For(Guid userId, string html) => Chosen().Replace(html, m => Pressed(m.Groups["label"].Value, m.Groups["by"].Value.Contains(userId.ToString(), StringComparison.Ordinal)))
-        .Replace($"class=\"message person by-{userId}\"", "class=\"message person mine\"", StringComparison.Ordinal)
-        .Replace($"class=\"message deleted by-{userId}\"", "class=\"message deleted mine\"", StringComparison.Ordinal);
+        .Replace($"class=\"message person by-{userId}", "class=\"message person mine", StringComparison.Ordinal)
+        .Replace($"class=\"message deleted by-{userId}", "class=\"message deleted mine", StringComparison.Ordinal);
 
     static string Pressed(string label, bool mine) => $"aria-pressed=\"{(mine ? "true" : "false")}\" aria-label=\"{label}, {(mine ? "remove" : "add")} yours\"";
 

@@ -4,6 +4,7 @@ using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Kernel;
 
 namespace ChatMonolith.Modules.Chat.Messages;
 
@@ -30,6 +31,12 @@ sealed class Message
     public string AuthorId { get; private set; } = "";
     public string AuthorName { get; private set; } = "";
     public string? ClientMessageId { get; private set; }
+
+    /// <summary>Said to people only: no agent reads it, no message follows it, and it has no versions.</summary>
+    public bool IsComment { get; private set; }
+
+    /// <summary>Whom the text names, as it is typed there: what marks them when it is rendered again.</summary>
+    public string[]? MentionedNames { get; private set; }
     public string Content { get; private set; } = "";
     public string? Html { get; private set; }
 
@@ -79,7 +86,7 @@ sealed class Message
     public Wording Edit(long revision, Written words, DateTimeOffset now)
     {
         var before = Wording.Of(this);
-        (Revision, EditedAt, Content) = (revision, now, words.Content);
+        (Revision, EditedAt, Content, MentionedNames) = (revision, now, words.Content, words.Names);
         (Html, HtmlVersion) = (words.Html, SafeMarkdown.Version);
         return before;
     }
@@ -102,19 +109,20 @@ sealed class Message
     public void Purge(long revision, DateTimeOffset now)
     {
         (Revision, PurgedAt, Content, Html, Reasoning, Citations, Reactions) = (revision, now, "", null, null, [], []);
-        (ErrorCode, ErrorMessage, RetryAt, StoppedBy) = (null, null, null, null);
+        (ErrorCode, ErrorMessage, RetryAt, StoppedBy, MentionedNames) = (null, null, null, null, null);
     }
 
-    public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, Guid userId, string name, string? clientMessageId, Written words, DateTimeOffset now) => new()
+    public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, CurrentUser by, NewQuestion question, Written words, DateTimeOffset now) => new()
     {
         Id = words.MessageId, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, Ordinal = ordinal, Revision = ordinal,
-        AuthorKind = AuthorKind.User, AuthorId = userId.ToString(), AuthorName = name, ClientMessageId = clientMessageId,
+        AuthorKind = AuthorKind.User, AuthorId = by.Id.ToString(), AuthorName = by.Name, ClientMessageId = question.ClientMessageId,
+        IsComment = question.IsComment, MentionedNames = words.Names,
         Content = words.Content, Html = words.Html, HtmlVersion = SafeMarkdown.Version, Status = MessageStatus.Done, CreatedAt = now,
     };
 
-    public static Message Reply(Guid id, Guid sessionId, Guid parentId, NextPlace place, string agentId, string agentName, DateTimeOffset now) => new()
+    public static Message Reply(Guid id, Guid sessionId, Guid parentId, int branch, long ordinal, string agentId, string agentName, DateTimeOffset now) => new()
     {
-        Id = id, SessionId = sessionId, ParentId = parentId, Branch = place.Branch, Ordinal = place.Revision, Revision = place.Revision,
+        Id = id, SessionId = sessionId, ParentId = parentId, Branch = branch, Ordinal = ordinal, Revision = ordinal,
         AuthorKind = AuthorKind.Agent, AuthorId = agentId, AuthorName = agentName, Status = MessageStatus.Queued, CreatedAt = now,
     };
 

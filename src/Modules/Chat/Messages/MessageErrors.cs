@@ -14,6 +14,8 @@ static class MessageErrors
     public static readonly Error DeleteConflict = Error.Conflict("delete_conflict",
         "Something was said or changed here since you looked, so nothing was deleted. See what is there now and decide again.");
 
+    public static readonly Error CommentIsNotAsked = Error.Conflict("comment_is_not_asked", "A comment is not sent to agents. Save it, or send its text as a message.");
+
     public static readonly Error NotDeletable = Error.Forbidden("not_deletable",
         "You can delete your own messages and the answers that you asked for. Ask the session's owner to delete this one.");
     public static readonly Error OnlyVersion = Error.Conflict("only_version", "There is no other version of this message. Delete the message and everything below it instead.");

@@ -35,6 +35,9 @@ sealed record MessageView
     /// <summary>The version of the session that the message was written in.</summary>
     public required int Branch { get; init; }
 
+    /// <summary>True for what is said to people only.</summary>
+    public bool Comment { get; init; }
+
     /// <summary>When it was deleted; for a few seconds it can be brought back.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
@@ -83,7 +86,7 @@ sealed record MessageView
         Tail = live?.TailHtml ?? "",
         Status = m.Status.ToString().ToLowerInvariant(),
         Error = m.ErrorCode is null ? null : new(m.ErrorCode, m.ErrorMessage ?? "", m.RetryAt),
-        CreatedAt = m.CreatedAt, EditedAt = m.EditedAt, StoppedBy = m.StoppedBy, RunId = live?.RunId, AskedBy = live?.AskedBy,
+        CreatedAt = m.CreatedAt, EditedAt = m.EditedAt, StoppedBy = m.StoppedBy, RunId = live?.RunId, AskedBy = live?.AskedBy, Comment = m.IsComment,
         Citations = citations, Reactions = ReactionView.ListOf(m.Reactions), Reasoning = live?.Reasoning ?? m.Reasoning,
         Usage = m.AuthorKind is AuthorKind.User || !m.IsOver ? null
             : new(m.InputTokens, m.OutputTokens, m.CachedTokens, m.ReasoningTokens, m.Cost, m.Currency, m.Estimated),
@@ -95,11 +98,13 @@ sealed record MessageView
     {
         Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision,
         Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
-        Content = "", Html = "", Status = m.Status.ToString().ToLowerInvariant(), CreatedAt = m.CreatedAt, Citations = [], Reactions = [],
+        Content = "", Html = "", Status = m.Status.ToString().ToLowerInvariant(), CreatedAt = m.CreatedAt, Citations = [], Reactions = [], Comment = m.IsComment,
         DeletedAt = m.DeletedAt, DeletedBy = m.DeletedBy, DeletedById = m.DeletedById, DeletionId = m.DeletionId, DeletedTogether = m.DeletedTogether, IsPurged = m.PurgedAt is not null,
     };
 
-    static string Rendered(Message m, AnswerSources sources) => m.Html is { } html && m.HtmlVersion == SafeMarkdown.Version ? html : SafeMarkdown.ToHtml(m.Content, Fragments.PrefixOf(m.Id), sources);
+    static string Rendered(Message m, AnswerSources sources) => m.Html is { } html && m.HtmlVersion == SafeMarkdown.Version ? html
+        : m.AuthorKind is AuthorKind.User ? SafeMarkdown.ToHtml(m.Content, Fragments.PrefixOf(m.Id), new KnownNames(m.MentionedNames ?? []))
+        : SafeMarkdown.ToHtml(m.Content, Fragments.PrefixOf(m.Id), sources);
 }
 
 sealed record AuthorView(string Kind, string Id, string Name);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Serialization;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies.Stop;
@@ -45,15 +46,20 @@ sealed record PresenceFrame(string? State) : ClientFrame
     }
 }
 
-sealed record SendFrame(string? Content, string? ClientMessageId, string? Agent, Guid? ParentId) : ClientFrame
+sealed record SendFrame(string? Content, string? ClientMessageId, string? Agent, Guid? ParentId, bool Comment = false) : ClientFrame
 {
     public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken)
     {
         visit.Room.SetTyping(visit.Connection, false);
-        return visit.AskAsync(new SendMessage(visit.SessionId, visit.Connection.User, Content ?? "", ClientMessageId, Agent, ParentId),
-            sent => new { type = "sent", clientMessageId = ClientMessageId, messageId = sent.MessageId, replyId = sent.ReplyId, runId = sent.RunId }, cancellationToken);
+        return visit.AskAsync(new SendMessage(visit.SessionId, visit.Connection.User, Content ?? "", ClientMessageId, Agent, ParentId) { IsComment = Comment },
+            sent => new SentFrame(ClientMessageId, sent.MessageId, sent.ReplyId, sent.RunId, sent.Replies), cancellationToken);
     }
 }
+
+/// <summary>What a message that came by the socket brought about; without an answer both ids are null.</summary>
+sealed record SentFrame(
+    string? ClientMessageId, Guid MessageId, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? ReplyId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Guid? RunId, IReadOnlyList<StartedReply> Replies, string Type = "sent");
 
 sealed record StopFrame(Guid RunId) : ClientFrame
 {

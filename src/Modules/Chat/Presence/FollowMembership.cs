@@ -9,15 +9,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Presence;
 
-/// <summary>Cuts open streams and sockets when the right to see the session ends, and passes on who may do what and a new title.</summary>
-sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Rooms rooms, ReadMarks marks)
-    : INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>
+/// <summary>Cuts open streams and sockets when the right to see the session ends, and passes on who may do what, who answers and a new title.</summary>
+sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed feed, LiveRuns live, Rooms rooms, ReadMarks marks)
+    : INotificationHandler<AnswerModeChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>
 {
+    public Task Handle(AnswerModeChosen notification, CancellationToken cancellationToken) => TellAnswerModeAsync(notification.SessionId, cancellationToken);
+
     public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
     {
         rooms.SetRole(notification.SessionId, notification.UserId, notification.Role);
         feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, notification.Role);
-        return Task.CompletedTask;
+        return TellAnswerModeAsync(notification.SessionId, cancellationToken);
     }
 
     public Task Handle(ParticipantChanged notification, CancellationToken cancellationToken)
@@ -34,11 +36,19 @@ sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Ro
         return Task.CompletedTask;
     }
 
-    public Task Handle(ParticipantRemoved notification, CancellationToken cancellationToken)
+    // Unless somebody has chosen it, it follows the number of people.
+    async Task TellAnswerModeAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        if (await mediator.Send(new GetAnswerMode(sessionId), cancellationToken) is { } now) feed.AnswersChanged(sessionId, now);
+    }
+
+    public async Task Handle(ParticipantRemoved notification, CancellationToken cancellationToken)
     {
         feed.Revoke(notification.SessionId, notification.UserId);
         feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, null);
-        return rooms.CloseAsync(notification.SessionId, notification.UserId, CloseCode.Revoked, "access revoked");
+        await rooms.CloseAsync(notification.SessionId, notification.UserId, CloseCode.Revoked, "access revoked");
+        await db.Mentions.Where(m => m.SessionId == notification.SessionId && m.UserId == notification.UserId).ExecuteDeleteAsync(cancellationToken);
+        await TellAnswerModeAsync(notification.SessionId, cancellationToken);
     }
 
     /// <summary>What was said goes with the session.</summary>
@@ -48,6 +58,7 @@ sealed class FollowMembership(ChatDbContext db, ChatFeed feed, LiveRuns live, Ro
         await rooms.CloseAsync(notification.SessionId, null, CloseCode.Gone, "session deleted");
         foreach (var run in live.OfSession(notification.SessionId)) run.Stop("the session's deletion");
         await db.Wordings.Where(w => db.Messages.Any(m => m.Id == w.MessageId && m.SessionId == notification.SessionId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Mentions.Where(m => m.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
         await db.Messages.Where(m => m.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
         await db.Branches.Where(b => b.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
         await db.Runs.Where(r => r.SessionId == notification.SessionId && r.EndedAt != null).ExecuteDeleteAsync(cancellationToken);

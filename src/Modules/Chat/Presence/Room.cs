@@ -84,7 +84,7 @@ sealed class Room(TimeProvider clock)
         lock (_gate)
         {
             foreach (var connection in _connections.Where(c => c.User.Id == userId)) connection.Role = role;
-            if (role is not (SessionRole.Owner or SessionRole.Editor)) StopTyping(userId);
+            if (role is SessionRole.Viewer) StopTyping(userId);
         }
     }
 

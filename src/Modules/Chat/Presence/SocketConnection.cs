@@ -37,7 +37,7 @@ sealed class SocketConnection(WebSocket socket, CurrentUser user, TimeProvider c
     public bool Greeted { get; set; }
 
     public bool IsSeen => Greeted && Hidden is { Presence: false };
-    public bool MayType => Hidden is { Presence: false, Typing: false } && Role is SessionRole.Owner or SessionRole.Editor;
+    public bool MayType => Hidden is { Presence: false, Typing: false } && Role is not SessionRole.Viewer;
 
     /// <summary>Goodbye was said: what the client says from then on counts no more.</summary>
     public bool IsClosing => _queue.IsClosed;

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Replies;
@@ -7,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Reading;
 
-sealed partial class CountUnreadHandler(ChatDbContext db, ReadMarks marks, LiveRuns live) : IRequestHandler<CountUnread, IReadOnlyDictionary<SessionReader, SessionNews>>
+sealed class CountUnreadHandler(ChatDbContext db, ReadMarks marks, LiveRuns live) : IRequestHandler<CountUnread, IReadOnlyDictionary<SessionReader, SessionNews>>
 {
     // Of these at most so many are looked at: somebody's own messages count for nothing and must not make the list slow.
     const int Looked = 2 * SessionNews.MostUnread + 50;
@@ -18,17 +17,17 @@ sealed partial class CountUnreadHandler(ChatDbContext db, ReadMarks marks, LiveR
         if (request.Readers.Count == 0) return news;
         SessionReader[] readers = [.. request.Readers];
         var (sessions, users) = (readers.Select(r => r.SessionId).ToArray(), readers.Select(r => r.UserId).ToArray());
-        var mentions = readers.Select(r => Mention(r.Name)).ToArray();
         var unstored = readers.Select(r => marks.Unstored(r.SessionId, r.UserId)).ToArray();
         var rows = await db.Database.SqlQuery<Row>($"""
             select p.place, n.unread, n.mentions
-            from unnest({sessions}, {users}, {mentions}, {unstored}) with ordinality as p(session_id, user_id, mention, unstored, place)
+            from unnest({sessions}, {users}, {unstored}) with ordinality as p(session_id, user_id, unstored, place)
             left join chat.read_marks r on r.session_id = p.session_id and r.user_id = p.user_id
             cross join lateral (
-                select count(*) as unread, count(*) filter (where m.author_kind = 'User' and m.content ~* p.mention) as mentions
-                from (select author_kind, author_id, content from chat.messages
+                select count(*) as unread, count(n.message_id) as mentions
+                from (select id, author_kind, author_id from chat.messages
                     where session_id = p.session_id and ordinal > greatest(r.ordinal, p.unstored) and deleted_at is null and status not in ('Queued', 'Running')
                     order by ordinal desc limit {Looked}) m
+                left join chat.mentions n on n.message_id = m.id and n.user_id = p.user_id and n.seen_at is null
                 where m.author_kind <> 'User' or m.author_id <> p.user_id::text) n
             """).ToListAsync(cancellationToken);
         var answering = live.All.Where(r => !r.IsOver).Select(r => r.Run.SessionId).ToHashSet();
@@ -39,13 +38,6 @@ sealed partial class CountUnreadHandler(ChatDbContext db, ReadMarks marks, LiveR
         }
         return news;
     }
-
-    /// <summary>A regular expression of PostgreSQL: the name behind an @, as a whole.</summary>
-    static string? Mention(string name) => name.Trim() is { Length: > 0 } called ? $@"(?<!\w)@{Special().Replace(called, @"\$0")}(?!\w)" : null;
-
-    // Not Regex.Escape: PostgreSQL gives a backslash before a letter or a space its own meaning.
-    [GeneratedRegex(@"[.*+?^$(){}\[\]|\\]", RegexOptions.CultureInvariant)]
-    private static partial Regex Special();
 
     sealed record Row(long Place, long Unread, long Mentions);
 }

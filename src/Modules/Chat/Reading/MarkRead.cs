@@ -11,7 +11,7 @@ namespace ChatMonolith.Modules.Chat.Reading;
 /// <summary>Somebody has read the session up to this message. Whoever asks makes sure that they take part.</summary>
 sealed record MarkRead(Guid SessionId, CurrentUser By, Guid MessageId) : IRequest<Result<Unit>>;
 
-sealed class MarkReadHandler(ChatDbContext db, ReadMarks marks, ReadTellings tellings) : IRequestHandler<MarkRead, Result<Unit>>
+sealed class MarkReadHandler(ChatDbContext db, ReadMarks marks, ReadTellings tellings, TimeProvider clock) : IRequestHandler<MarkRead, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(MarkRead request, CancellationToken cancellationToken)
     {
@@ -25,6 +25,11 @@ sealed class MarkReadHandler(ChatDbContext db, ReadMarks marks, ReadTellings tel
         var ordinal = marks.WholeUpTo(sessionId, found.Ordinal);
         if (ordinal <= Math.Max(found.Before, marks.Unstored(sessionId, userId))) return Unit.Value;
         marks.Move(sessionId, userId, ordinal);
+        var now = clock.GetUtcNow();
+        await db.Database.ExecuteSqlAsync($"""
+            update chat.mentions n set seen_at = {now} from chat.messages m
+            where n.user_id = {userId} and n.session_id = {sessionId} and n.seen_at is null and m.id = n.message_id and m.ordinal <= {ordinal}
+            """, cancellationToken);
         // The message before an answer that grows is not the one that was named, but nobody need know which it is.
         await tellings.MovedAsync(sessionId, request.By, ordinal == found.Ordinal ? request.MessageId : null, cancellationToken);
         return Unit.Value;

@@ -2,6 +2,7 @@ using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Mentions;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Stream;
@@ -15,68 +16,87 @@ using Npgsql;
 
 namespace ChatMonolith.Modules.Chat.Replies;
 
-/// <summary>What a person asks: new words, or none when the question is there already.</summary>
+/// <summary>What a person says, to agents or to people only.</summary>
 sealed record NewQuestion(string Content, string? ClientMessageId)
 {
     public string Content { get; } = ChatText.Clean(Content);
     public string? ClientMessageId { get; } = string.IsNullOrEmpty(ClientMessageId) ? null : ClientMessageId;
+    public Named Named { get; init; } = Named.Nobody;
+    public bool IsComment { get; init; }
 }
 
-/// <summary>Stores a question and its answer-to-be in one transaction, tells everybody and starts the run: the only way to an answer.</summary>
+/// <summary>Stores a question and its answers-to-be in one transaction, tells everybody and starts the runs: the only way to an answer.</summary>
 sealed class Asking(
     ChatDbContext db, SessionOrder order, ChatFeed feed, ReplyRunner runner, SendLimits limits, OutboxSignal outbox, NodeName node, TimeProvider clock)
 {
     /// <summary>What somebody gets instead of a new answer: the first result when they ask the same again, or a refusal. Null when they may go on.</summary>
-    public Result<SentMessage>? Instead(SessionAccess access, CurrentUser by, SentMessage? first)
+    public Result<SentMessage>? Instead(SessionAccess access, CurrentUser by, SentMessage? first, int answers = 1)
     {
         if (first is not null) return first;
         if (!access.CanWrite) return ChatErrors.ReadOnly;
-        return limits.Refusal(by.Id) is { } refusal ? Result<SentMessage>.Fail(refusal) : (Result<SentMessage>?)null;
+        return limits.Refusal(by.Id, answers) is { } refusal ? Result<SentMessage>.Fail(refusal) : (Result<SentMessage>?)null;
     }
 
     /// <summary>The same question twice gives the first result again; so does the same client id without one.</summary>
-    /// <param name="place">Takes ordinals for the question and its answer, inside the transaction; null gives up.</param>
+    /// <param name="agents">Who answers, beside each other; nobody when it is empty.</param>
+    /// <param name="question">New words, or null when the question is there already.</param>
+    /// <param name="place">Takes ordinals for the question and its answers, inside the transaction; null gives up.</param>
     public async Task<SentMessage?> AskAsync(
-        Guid sessionId, CurrentUser by, AgentSummary agent, NewQuestion? question, Func<int, Guid, Task<NextPlace?>> place, CancellationToken cancellationToken, string? clientMessageId = null)
+        Guid sessionId, CurrentUser by, IReadOnlyList<AgentSummary> agents, NewQuestion? question, Func<int, Guid, Task<NextPlace?>> place, CancellationToken cancellationToken, string? clientMessageId = null)
     {
         try
         {
-            return await StoreAsync(sessionId, by, agent, question, place, clientMessageId, cancellationToken);
+            return await StoreAsync(sessionId, by, agents, question, place, clientMessageId, cancellationToken);
         }
         catch (DbUpdateException e) when ((clientMessageId ?? question?.ClientMessageId) is not null && IsRepeat(e))
         {
             db.ChangeTracker.Clear();
             if (question?.ClientMessageId is { } id) return await db.FirstResultAsync(sessionId, by, id, cancellationToken);
             // What the id brought about is deleted: then it is asked once more.
-            return await db.FirstRunAsync(sessionId, by, clientMessageId, cancellationToken) ?? await StoreAsync(sessionId, by, agent, null, place, null, cancellationToken);
+            return await db.FirstRunAsync(sessionId, by, clientMessageId, cancellationToken) ?? await StoreAsync(sessionId, by, agents, null, place, null, cancellationToken);
         }
     }
 
     static bool IsRepeat(DbUpdateException e) => e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     async Task<SentMessage?> StoreAsync(
-        Guid sessionId, CurrentUser by, AgentSummary agent, NewQuestion? question, Func<int, Guid, Task<NextPlace?>> place, string? clientMessageId, CancellationToken cancellationToken)
+        Guid sessionId, CurrentUser by, IReadOnlyList<AgentSummary> agents, NewQuestion? question, Func<int, Guid, Task<NextPlace?>> place, string? clientMessageId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var (messageId, replyId) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now));
-        var words = question is null ? null : Written.Of(messageId, question.Content);
-        LiveRun started;
+        var messageId = Guid.CreateVersion7(now);
+        Guid[] replyIds = [.. agents.Select(_ => Guid.CreateVersion7(now))];
+        var words = question is null ? null : Written.Of(messageId, question.Content, question.Named.Names);
+        SentMessage sent;
         using (await order.TakeAsync(sessionId, cancellationToken))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            if (await place(question is null ? 1 : 2, replyId) is not { } taken) return null;
-            var message = words is null ? null : Message.FromPerson(sessionId, taken, taken.Revision - 1, by.Id, by.Name, question!.ClientMessageId, words, now);
-            var reply = Message.Reply(replyId, sessionId, message?.Id ?? taken.ParentId!.Value, taken, agent.Id, agent.Name, now);
-            if (message is not null)
-            {
-                db.Add(message);
-                db.Publish(new MessagePosted(sessionId, message.Id, by.Id, ChatText.Preview(message.Content), now));
-            }
-            db.Add(reply);
-            started = await StartAsync(reply, null, by, agent, clientMessageId, transaction, live => AnnounceAsync(taken, message, live), cancellationToken);
+            if (await place(agents.Count + (question is null ? 0 : 1), replyIds is [.., var newest] ? newest : messageId) is not { } taken) return null;
+            var message = words is null ? null : Say(Message.FromPerson(sessionId, taken, taken.Revision - agents.Count, by, question!, words, now), question!.Named, now);
+            var asked = message?.Id ?? taken.ParentId!.Value;
+            var started = await StartAsync(
+                [.. agents.Select((agent, i) => Begin(Message.Reply(replyIds[i], sessionId, asked, taken.Branch, taken.Revision - agents.Count + 1 + i, agent.Id, agent.Name, now), null, by, agent, clientMessageId))],
+                transaction, live => AnnounceAsync(sessionId, taken, message, live), cancellationToken);
+            sent = SentMessage.Of(sessionId, asked, [.. started.Select(l => new StartedReply(l.Reply.Id, l.Run.Id))]);
         }
         if (question is not null) outbox.Wake(typeof(ChatDbContext));
-        return started.Sent;
+        return sent;
+    }
+
+    Message Say(Message message, Named named, DateTimeOffset now)
+    {
+        db.Add(message);
+        db.KeepMentions(message, named, [], now);
+        db.Publish(new MessagePosted(message.SessionId, message.Id, Guid.Parse(message.AuthorId), ChatText.Preview(message.Content), now, message.IsComment));
+        return message;
+    }
+
+    NewAnswer Begin(Message reply, Begun? begun, CurrentUser by, AgentSummary agent, string? clientMessageId)
+    {
+        // One that goes on is there already, and must not be added again.
+        if (db.Entry(reply).State is EntityState.Detached) db.Add(reply);
+        var run = Run.Start(reply, by.Id, by.Name, agent.Model, node.Value, clientMessageId, clock.GetUtcNow());
+        db.Add(run);
+        return new(run, reply, begun);
     }
 
     /// <summary>Lets an answer that ended too early go on behind its text.</summary>
@@ -104,38 +124,36 @@ sealed class Asking(
         if (reply.DeletedAt is not null) return ChatErrors.MessageNotFound;
         if (!reply.IsOver)
             return await db.Runs.Where(r => r.MessageId == reply.Id && r.EndedAt == null)
-                .Select(r => new SentMessage(reply.ParentId!.Value, reply.Id, r.Id, sessionId)).FirstAsync(cancellationToken);
+                .Select(r => SentMessage.Of(sessionId, reply.ParentId!.Value, new[] { new StartedReply(reply.Id, r.Id) })).FirstAsync(cancellationToken);
         if (reply.Status is MessageStatus.Done) return ChatErrors.NothingToContinue;
         if (!await db.Messages.AnyAsync(m => m.Id == reply.ParentId && m.DeletedAt == null, cancellationToken)) return MessageErrors.QuestionDeleted;
 
         reply.Reopen(state.Revision, makeRoomForSources: !agent.TellsSourcesAgain);
-        var started = await StartAsync(reply, begun, by, agent, clientMessageId, transaction, async live =>
+        var started = await StartAsync([Begin(reply, begun, by, agent, clientMessageId)], transaction, async live =>
         {
             var versions = await VersionsAsync(state.LastBranch, reply);
-            await feed.RunStartedAsync(live.Run, MessageView.Of(reply, live.Snapshot(), versions?.GetValueOrDefault(reply.Id)), goesOn: true);
+            await feed.RunStartedAsync(live[0].Run, MessageView.Of(reply, live[0].Snapshot(), versions?.GetValueOrDefault(reply.Id)), goesOn: true);
         }, cancellationToken);
-        return started.Sent;
+        return SentMessage.Of(sessionId, reply.ParentId!.Value, [new(reply.Id, started[0].Run.Id)]);
     }
 
-    Task<LiveRun> StartAsync(
-        Message reply, Begun? begun, CurrentUser by, AgentSummary agent, string? clientMessageId, IDbContextTransaction transaction, Func<LiveRun, Task> announce, CancellationToken cancellationToken)
-    {
-        var run = Run.Start(reply, by.Id, by.Name, agent.Model, node.Value, clientMessageId, clock.GetUtcNow());
-        db.Add(run);
-        return runner.StartAsync(run, reply, begun, async () =>
+    Task<IReadOnlyList<LiveRun>> StartAsync(
+        IReadOnlyList<NewAnswer> answers, IDbContextTransaction transaction, Func<IReadOnlyList<LiveRun>, Task> announce, CancellationToken cancellationToken) =>
+        runner.StartAsync(answers, async () =>
         {
             await db.SaveChangesAsync(cancellationToken);
             // From here on the message is a fact; a closed tab must not undo it.
             await transaction.CommitAsync(CancellationToken.None);
         }, announce);
-    }
 
-    async Task AnnounceAsync(NextPlace place, Message? message, LiveRun live)
+    async Task AnnounceAsync(Guid sessionId, NextPlace place, Message? message, IReadOnlyList<LiveRun> live)
     {
-        var versions = await VersionsAsync(place.LastBranch, message is null ? [live.Reply] : [message, live.Reply]);
-        if (place.Switch is { } to) feed.Switched(live.Reply.SessionId, to);
+        Message[] all = [.. message is null ? Array.Empty<Message>() : [message], .. live.Select(l => l.Reply)];
+        var versions = await VersionsAsync(place.LastBranch, all);
+        if (place.Switch is { } to) feed.Switched(sessionId, to);
         if (message is not null) await feed.MessageCreatedAsync(MessageView.Of(message, null, versions?.GetValueOrDefault(message.Id)));
-        await feed.RunStartedAsync(live.Run, MessageView.Of(live.Reply, live.Snapshot(), versions?.GetValueOrDefault(live.Reply.Id)));
+        foreach (var answer in live)
+            await feed.RunStartedAsync(answer.Run, MessageView.Of(answer.Reply, answer.Snapshot(), versions?.GetValueOrDefault(answer.Reply.Id)));
     }
 
     async Task<IReadOnlyDictionary<Guid, Siblings>?> VersionsAsync(int lastBranch, params Message[] messages) =>

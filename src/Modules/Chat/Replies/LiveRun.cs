@@ -2,7 +2,6 @@ using System.Text;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
-using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel.Live;
@@ -43,9 +42,6 @@ sealed class LiveRun(Run run, Message reply, SessionFeeds feeds) : IDisposable
 
     public Run Run => run;
     public Message Reply => reply;
-
-    /// <summary>What whoever asked is told.</summary>
-    public SentMessage Sent => new(reply.ParentId!.Value, reply.Id, run.Id, run.SessionId);
 
     /// <summary>What the agent is at; null while the answer waits for its turn.</summary>
     public AgentDoing? Doing { get; private set; }

@@ -8,6 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatMonolith.Modules.Chat.Replies;
 
+/// <summary>An answer that is asked for, and the run that writes it.</summary>
+/// <param name="Begun">What it says already, when it goes on; null for a fresh one.</param>
+sealed record NewAnswer(Run Run, Message Reply, Begun? Begun);
+
 /// <summary>Runs answers: from the agent's stream to the feed and to the database. No request waits for it and no viewer can end it.</summary>
 sealed class ReplyRunner(
     IAgentRuntime agents, LiveRuns runs, RunStore store, PersonSlots slots, FlushWheel wheel, SessionFeeds feeds, SessionActivities activities, AnswerNotices notices,
@@ -16,29 +20,23 @@ sealed class ReplyRunner(
     static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
     readonly HashSet<Task> _tasks = [];
 
-    /// <summary>Stores a run, announces it and asks the agent. Once it is stored it is asked, whatever becomes of the request that wanted it.</summary>
-    public async Task<LiveRun> StartAsync(Run run, Message reply, Begun? begun, Func<Task> store, Func<LiveRun, Task> announce)
+    /// <summary>Stores runs, announces them and asks their agents. Once they are stored they are asked, whatever becomes of the request that wanted them.</summary>
+    public async Task<IReadOnlyList<LiveRun>> StartAsync(IReadOnlyList<NewAnswer> answers, Func<Task> store, Func<IReadOnlyList<LiveRun>, Task> announce)
     {
-        var live = new LiveRun(run, reply, feeds);
-        if (begun is not null) live.GoingOnFrom(begun.IsOf(reply) ? begun : Begun.Of(reply));
-        var slot = slots.Of(run.UserId);
-        var mayBegin = slot.Wait(0, CancellationToken.None);
-        if (mayBegin)
-        {
-            reply.Begin(reply.Revision);
-            run.Begin();
-        }
-        // Known before it is stored, so that the search for lost runs never takes it for one.
-        runs.Add(live);
+        var starting = answers.Select(Prepare).ToList();
+        List<LiveRun> live = [.. starting.Select(s => s.Live)];
         try
         {
             await store();
         }
         catch
         {
-            runs.Remove(live);
-            live.Dispose();
-            if (mayBegin) slot.Release();
+            foreach (var (one, slot, mayBegin) in starting)
+            {
+                runs.Remove(one);
+                one.Dispose();
+                if (mayBegin) slot.Release();
+            }
             throw;
         }
         try
@@ -47,10 +45,26 @@ sealed class ReplyRunner(
         }
         finally
         {
-            Ask(live, slot, mayBegin);
-            activities.Tell(run.SessionId);
+            foreach (var (one, slot, mayBegin) in starting) Ask(one, slot, mayBegin);
+            if (live is [var first, ..]) activities.Tell(first.Run.SessionId);
         }
         return live;
+    }
+
+    (LiveRun Live, SemaphoreSlim Slot, bool MayBegin) Prepare(NewAnswer answer)
+    {
+        var live = new LiveRun(answer.Run, answer.Reply, feeds);
+        if (answer.Begun is { } begun) live.GoingOnFrom(begun.IsOf(answer.Reply) ? begun : Begun.Of(answer.Reply));
+        var slot = slots.Of(answer.Run.UserId);
+        var mayBegin = slot.Wait(0, CancellationToken.None);
+        if (mayBegin)
+        {
+            answer.Reply.Begin(answer.Reply.Revision);
+            answer.Run.Begin();
+        }
+        // Known before it is stored, so that the search for lost runs never takes it for one.
+        runs.Add(live);
+        return (live, slot, mayBegin);
     }
 
     void Ask(LiveRun live, SemaphoreSlim slot, bool mayBegin)

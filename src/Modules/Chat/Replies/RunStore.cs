@@ -24,7 +24,9 @@ sealed class RunStore(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var path = await db.PathAsync(reply.SessionId, reply.Branch, cancellationToken) ?? SessionPath.First;
-        var before = await db.UpTo(reply.SessionId, path, reply.Ordinal - 1, HistoryMessages).Where(m => m.Content != "" && m.DeletedAt == null)
+        var before = await db.UpTo(reply.SessionId, path, reply.Ordinal - 1, HistoryMessages, comments: false)
+            // What another agent answers to the same question stands beside this answer, not before it.
+            .Where(m => m.Content != "" && m.DeletedAt == null && (m.AuthorKind != AuthorKind.Agent || m.ParentId != reply.ParentId))
             .Select(m => new { m.Id, m.Ordinal, m.AuthorKind, m.AuthorName, m.Content }).ToListAsync(cancellationToken);
         // The question is the reply's parent; what others said in the meantime must not push it from the end.
         return [.. before.OrderBy(m => m.Id == reply.ParentId).ThenBy(m => m.Ordinal)
@@ -58,7 +60,7 @@ sealed class RunStore(
         {
             try
             {
-                if (await EndOnceAsync(live.Run, outcome, live.HasPieces) is { } message) live.Ended(message);
+                if (await EndOnceAsync(live.Run, outcome, () => live.HasPieces) is { } message) live.Ended(message);
                 return;
             }
             catch (Exception e) when (!host.ApplicationStopped.IsCancellationRequested)
@@ -70,10 +72,10 @@ sealed class RunStore(
     }
 
     /// <summary>Ends a run for whoever wrote it and gives no sign of life. Changes nothing if it has ended.</summary>
-    public Task PresumeAsync(Run run, Outcome outcome) => EndOnceAsync(run, outcome, hasPieces: true, presumes: true);
+    public Task PresumeAsync(Run run, Outcome outcome) => EndOnceAsync(run, outcome, () => true, presumes: true);
 
     /// <summary>Null when there is nothing to end.</summary>
-    async Task<MessageView?> EndOnceAsync(Run known, Outcome outcome, bool hasPieces, bool presumes = false)
+    async Task<MessageView?> EndOnceAsync(Run known, Outcome outcome, Func<bool> hasPieces, bool presumes = false)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
@@ -113,8 +115,8 @@ sealed class RunStore(
             if (presumed is null || await TakesItsPlaceAsync(db, run, reply)) reply.End(transcript.Revision, outcome, presumed);
             else reply.Count(outcome, presumed);
             await db.SaveChangesAsync();
-            // Not before: from here on no further piece is stored.
-            if (hasPieces) await db.Database.ExecuteSqlAsync($"delete from chat.run_pieces where run_id = {run.Id}");
+            // Not asked before: one may be stored until the run's row is written, and from here on none is.
+            if (hasPieces()) await db.Database.ExecuteSqlAsync($"delete from chat.run_pieces where run_id = {run.Id}");
             await transaction.CommitAsync();
             outbox.Wake(typeof(ChatDbContext));
             return reply.Revision == transcript.Revision ? await AnnounceAsync(db, run, reply, transcript) : null;

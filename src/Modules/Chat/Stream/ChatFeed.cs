@@ -80,7 +80,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
     {
         if (goesOn) await MessageEditedAsync(reply);
         else await MessageCreatedAsync(reply);
-        RunIs(run, reply.Status, reply.Status == "queued" ? $"{run.AgentName} answers when your other answers are done" : $"{run.AgentName} is answering");
+        RunIs(run, reply.Status, reply.Status == "queued" ? $"{run.AgentName} answers when the other answers to {run.UserName} are done" : $"{run.AgentName} is answering");
     }
 
     /// <summary>An answer that waited begins.</summary>
@@ -137,6 +137,10 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
 
     /// <summary>Something about the people that only one person sees.</summary>
     public void PeopleChanged(Guid sessionId, Guid userId) => feeds.Publish(sessionId, new FeedEvent { Name = "cm-people", Html = "{}", To = userId });
+
+    /// <summary>Other messages than before are answered now, or the same by another rule.</summary>
+    public void AnswersChanged(Guid sessionId, AnswerModeNow now) => Control(sessionId, "cm-answers", new { },
+        new { type = "session.answers", answerMode = now.Mode.ToString().ToLowerInvariant(), answerModeIsAutomatic = now.IsAutomatic });
 
     public void SessionCost(Guid sessionId, string cost) => Control(sessionId, "cm-usage", new { session = cost }, null);
 

@@ -19,7 +19,8 @@ sealed class FollowMessages(SessionsDbContext db) : INotificationHandler<Message
             """, cancellationToken) > 0) return;
         if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == notification.SessionId, cancellationToken) is not { } session) return;
         session.Touch(notification.At);
-        if (session.SuggestTitle(notification.MessageId, notification.Preview))
+        // What is not said to agents is not what the session is about.
+        if (!notification.IsComment && session.SuggestTitle(notification.MessageId, notification.Preview))
             db.Publish(new SessionRenamed(session.Id, session.Title));
     }
 }

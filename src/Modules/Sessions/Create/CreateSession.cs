@@ -28,7 +28,7 @@ sealed class CreateSessionHandler(SessionsDbContext db, LiveList list, TimeProvi
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
         list.Changed(session.Id, moved: true);
-        return SessionView.Of(session, session.Participants[0]);
+        return SessionView.Of(new(session, session.Participants[0], People: 1));
     }
 }
 

@@ -26,6 +26,7 @@ sealed class SessionsDbContext(DbContextOptions<SessionsDbContext> options) : Db
             e.Property(s => s.Id).ValueGeneratedNever();
             e.Property(s => s.Title).HasMaxLength(Session.MaxTitle);
             e.Property(s => s.AgentId).HasMaxLength(200);
+            e.Property(s => s.ChosenAnswerMode).HasConversion<string>().HasMaxLength(20);
             e.HasQueryFilter(s => s.DeletedAt == null);
             e.HasMany(s => s.Participants).WithOne().HasForeignKey(p => p.SessionId);
         });

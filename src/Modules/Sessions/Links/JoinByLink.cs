@@ -46,7 +46,7 @@ sealed class JoinByLinkHandler(SessionsDbContext db, Membership membership, Pers
     }
 
     static SessionView ViewOf(Session session, SessionParticipant me) =>
-        new(session.Id, session.Title, session.AgentId, session.CreatedAt, session.UpdatedAt, me.Role.Name());
+        SessionView.Of(new(session, me, session.Participants.Count));
 }
 
 static class JoinByLinkEndpoint

@@ -74,10 +74,13 @@ sealed class ChatClient(TestHost host, TestUser user)
     public Task<HttpResponseMessage> AddAsync(Guid session, string email, string? role = null) =>
         user.PostAsJsonAsync($"/api/sessions/{session}/participants", new { email, role });
 
-    public async Task ShareAsync(Guid session, ChatClient with, string role = "editor")
+    /// <summary>Lets somebody take part. Most tests are not about who answers among several people: there agents answer every message.</summary>
+    public async Task ShareAsync(Guid session, ChatClient with, string role = "editor", string answers = "always")
     {
         using var added = await AddAsync(session, with.User.Email, role);
         added.EnsureSuccessStatusCode();
+        using var chosen = await this.AnswersAsync(session, answers);
+        chosen.EnsureSuccessStatusCode();
     }
 
     public Task<HttpResponseMessage> RemoveAsync(Guid session, string email) =>

@@ -11,7 +11,7 @@ sealed record CursorsView(Guid? Before, Guid? After);
 
 sealed record MessageJson(
     Guid Id, Guid SessionId, Guid? ParentId, AuthorJson Author, string Content, string Html, string Status, ErrorJson? Error, UsageJson? Usage, TimingJson? Timing,
-    int Branch = 0, SiblingsJson? Siblings = null, string? Reasoning = null, CitationsJson? Citations = null)
+    int Branch = 0, SiblingsJson? Siblings = null, string? Reasoning = null, CitationsJson? Citations = null, bool Comment = false)
 {
     public bool IsOver => Status is not ("queued" or "running");
 }

@@ -40,12 +40,13 @@ on("cm-title", ({ title }) => {
 // What the person may do changed. What they typed stays; what was never on the page is loaded with it.
 on("cm-role", ({ role }) => {
   if (role === main.dataset.role) return;
-  const writes = role === "owner" || role === "editor", had = composer?.contains(document.activeElement);
+  const writes = role === "owner" || role === "editor", reads = role === "viewer", had = composer?.contains(document.activeElement);
   main.dataset.role = role;
   $("title").readOnly = !writes;
   say(`Your role is now ${role}`);
-  if (writes && !composer) document.dispatchEvent(new Event("cm-reload"));
-  if (had && !writes) section.focus({ preventScroll: true });
+  // A commenter's composer is another one.
+  if (!reads && !(composer && writes === !!$("agent"))) document.dispatchEvent(new Event("cm-reload"));
+  if (had && reads) section.focus({ preventScroll: true });
 });
 on("cm-doing", d => { doing.set(d.messageId, d); showDoing(); });
 const agentStates = { ready: ["ready", "Ready"], degraded: ["busy", "Has trouble"], down: ["down", "Not reachable"] };

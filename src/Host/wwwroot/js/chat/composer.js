@@ -40,7 +40,8 @@ document.addEventListener("submit", async e => {
     });
     if (!answer.ok) throw new Error((await answer.json()).detail);
     $("composer-error").textContent = "";
-    if (!e.submitter?.matches(".reaction")) box?.focus({ preventScroll: true });
+    // A choice sends itself, and keeps the focus.
+    if (e.submitter && !e.submitter.matches(".reaction")) box?.focus({ preventScroll: true });
   } catch (error) {
     $("composer-error").textContent = error.message || "The server cannot be reached. Try again.";
   }

@@ -47,6 +47,44 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.ToTable("branches", "chat");
                 });
 
+            modelBuilder.Entity("ChatMonolith.Modules.Chat.Mentions.PersonMention", b =>
+                {
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("MessageId", "UserId")
+                        .HasName("pk_mentions");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_mentions_session_id");
+
+                    b.HasIndex("UserId", "At")
+                        .HasDatabaseName("ix_mentions_user_id_at");
+
+                    b.HasIndex("UserId", "SessionId")
+                        .HasDatabaseName("ix_mentions_user_id_session_id")
+                        .HasFilter("seen_at is null");
+
+                    b.ToTable("mentions", "chat");
+                });
+
             modelBuilder.Entity("ChatMonolith.Modules.Chat.Messages.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -159,6 +197,14 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                     b.Property<int>("InputTokens")
                         .HasColumnType("integer")
                         .HasColumnName("input_tokens");
+
+                    b.Property<bool>("IsComment")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_comment");
+
+                    b.PrimitiveCollection<string[]>("MentionedNames")
+                        .HasColumnType("text[]")
+                        .HasColumnName("mentioned_names");
 
                     b.Property<long>("Ordinal")
                         .HasColumnType("bigint")

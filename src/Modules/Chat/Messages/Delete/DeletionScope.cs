@@ -42,7 +42,7 @@ static class DeletionScopes
     public static async Task<Error?> RefusalAsync(
         this ChatDbContext db, SessionAccess session, CurrentUser by, IReadOnlyCollection<Message> messages, CancellationToken cancellationToken)
     {
-        if (!session.CanWrite) return ChatErrors.ReadOnly;
+        if (!session.CanWrite && !(session.CanComment && messages.All(m => m.IsComment))) return ChatErrors.ReadOnly;
         if (session.IsOwner) return null;
         var answers = messages.Where(m => m.AuthorKind is AuthorKind.Agent).Select(m => m.Id).ToArray();
         // The first run: whoever let it go on later did not ask for it.

@@ -82,6 +82,7 @@ sealed class Sweeper(IServiceScopeFactory scopes, SessionOrder order, ChatFeed f
         await db.Wordings.Where(w => ids.Contains(w.MessageId)).ExecuteDeleteAsync();
         await db.Reactions.Where(r => ids.Contains(r.MessageId)).ExecuteDeleteAsync();
         await db.SharedMessages.Where(m => ids.Contains(m.MessageId)).ExecuteDeleteAsync();
+        await db.Mentions.Where(m => ids.Contains(m.MessageId)).ExecuteDeleteAsync();
         db.Publish(new MessagesWiped(session, ids));
         await db.SaveChangesAsync();
         await transaction.CommitAsync();

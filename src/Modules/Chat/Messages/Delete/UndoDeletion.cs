@@ -22,12 +22,12 @@ sealed class UndoDeletionHandler(ChatDbContext db, IMediator mediator, SessionOr
         if (await Gone(request).AsNoTracking().Select(m => new { m.SessionId, m.DeletedById }).FirstOrDefaultAsync(cancellationToken) is not { } seen) return MessageErrors.TooLateToUndo;
         if (await mediator.Send(new GetSessionAccess(seen.SessionId, request.By.Id), cancellationToken) is not { } access) return MessageErrors.DeletionNotFound;
         if (seen.DeletedById != request.By.Id) return MessageErrors.NotYourDeletion;
-        if (!access.CanWrite) return ChatErrors.ReadOnly;
 
         using var turn = await order.TakeAsync(seen.SessionId, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.AdvanceAsync(seen.SessionId, 0, cancellationToken);
         var gone = await Gone(request).OrderBy(m => m.Ordinal).ToListAsync(cancellationToken);
+        if (!access.CanWrite && !(access.CanComment && gone.TrueForAll(m => m.IsComment))) return ChatErrors.ReadOnly;
         if (gone.Count == 0 || clock.GetUtcNow() > gone[0].DeletedAt + sweeper.UndoTime) return MessageErrors.TooLateToUndo;
 
         // Where the deletion led people to another version, that came right before it.

@@ -1,6 +1,7 @@
 using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Mentions;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel;
@@ -31,15 +32,19 @@ sealed class AskInOtherWordsHandler(ChatDbContext db, MessageAccess access, IMed
         if (await access.FindAsync(request.MessageId, request.By, cancellationToken) is not { } seen) return ChatErrors.MessageNotFound;
         var (old, question) = (seen.Message, new NewQuestion(request.Content, request.ClientMessageId));
         using var turn = await once.TakeAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken);
-        var first = await db.FirstResultAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken);
-        if (first is null && EditRules.Refusal(seen, request.By) is { } refusal) return refusal;
-        if (asking.Instead(seen.Session, request.By, first) is { } instead) return instead;
-        if (await AgentAsync(old, seen.Session.AgentId, cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
-        return (await asking.AskAsync(old.SessionId, request.By, agent, question,
+        if (await db.FirstResultAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } first) return first;
+        if (EditRules.Refusal(seen, request.By) is { } refusal) return refusal;
+        if (old.IsComment) return MessageErrors.CommentIsNotAsked;
+        if (Named.IsPossible(question.Content)) question = question with { Named = Named.In(question.Content, seen.Session, await mediator.Send(new ListAgents(), cancellationToken)) };
+        if (question.Named.Agents.Count > WhoAnswers.Most) return ChatErrors.TooManyAgents;
+        if (asking.Instead(seen.Session, request.By, null, question.Named.Agents.Count) is { } instead) return instead;
+        var agents = question.Named.Agents.Count > 0 ? question.Named.Agents : await AgentAsync(old, seen.Session.AgentId, cancellationToken) is { } agent ? [agent] : [];
+        if (agents.Count == 0) return ChatErrors.AgentNotFound;
+        return (await asking.AskAsync(old.SessionId, request.By, agents, question,
             async (count, newest) => await db.ForkAsync(old.SessionId, old.Branch, old.Ordinal - 1, old.ParentId, count, newest, cancellationToken), cancellationToken))!;
     }
 
-    // Whoever answered the old words, if it is still there.
+    // Asking again is asking, whatever the answer mode: whoever answered the old words, if it is still there.
     async Task<AgentSummary?> AgentAsync(Message old, string? ofSession, CancellationToken cancellationToken)
     {
         var answered = await db.Messages.AsNoTracking().Where(m => m.SessionId == old.SessionId && m.ParentId == old.Id && m.AuthorKind == AuthorKind.Agent)

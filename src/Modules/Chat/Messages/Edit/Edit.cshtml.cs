@@ -11,6 +11,7 @@ namespace ChatMonolith.Modules.Chat.Messages.Edit;
 sealed class EditModel(MessageAccess access, IMediator mediator) : PanelPage
 {
     public bool CanEdit { get; private set; }
+    public bool IsComment { get; private set; }
     public string Text { get; private set; } = "";
 
     /// <summary>The revision that the text was made from.</summary>
@@ -26,6 +27,7 @@ sealed class EditModel(MessageAccess access, IMediator mediator) : PanelPage
         var me = CurrentUser.From(User)!;
         if (await access.FindAsync(id, me, cancellationToken) is not { } seen) return NotFound();
         About(seen.Message);
+        IsComment = seen.Message.IsComment;
         (Text, Revision, ClientMessageId) = (seen.Message.Content, seen.Message.Revision, Guid.NewGuid().ToString("N"));
         if (EditRules.Refusal(seen, me) is { } refusal) return Refused(refusal);
         CanEdit = true;

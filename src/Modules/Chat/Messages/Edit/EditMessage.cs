@@ -1,8 +1,11 @@
+using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Mentions;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Events;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -21,13 +24,16 @@ sealed class EditMessageValidator : AbstractValidator<EditMessage>
     public EditMessageValidator() => RuleFor(r => r.Content).WrittenByAPerson();
 }
 
-sealed class EditMessageHandler(ChatDbContext db, MessageAccess access, SessionOrder order, ChatFeed feed, TimeProvider clock) : IRequestHandler<EditMessage, Result<Edited>>
+sealed class EditMessageHandler(ChatDbContext db, MessageAccess access, IMediator mediator, SessionOrder order, ChatFeed feed, OutboxSignal outbox, TimeProvider clock) : IRequestHandler<EditMessage, Result<Edited>>
 {
     public async Task<Result<Edited>> Handle(EditMessage request, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(request.MessageId, request.By, cancellationToken) is not { } seen) return ChatErrors.MessageNotFound;
         if (EditRules.Refusal(seen, request.By) is { } refusal) return refusal;
-        var words = Written.Of(request.MessageId, ChatText.Clean(request.Content));
+        var content = ChatText.Clean(request.Content);
+        var named = !Named.IsPossible(content) ? Named.Nobody
+            : Named.In(content, seen.Session, seen.Message.IsComment ? [] : await mediator.Send(new ListAgents(), cancellationToken));
+        var words = Written.Of(request.MessageId, content, named.Names);
 
         using var turn = await order.TakeAsync(seen.Message.SessionId, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -39,9 +45,12 @@ sealed class EditMessageHandler(ChatDbContext db, MessageAccess access, SessionO
         if (message.Content == words.Content) return new Edited(MessageView.Of(message, null, versions), false);
         if (await IsStaleAsync(message, request.Revision, cancellationToken)) return new Edited(MessageView.Of(message, null, versions), true);
 
-        db.Add(message.Edit(state.Revision, words, clock.GetUtcNow()));
+        var now = clock.GetUtcNow();
+        db.Add(message.Edit(state.Revision, words, now));
+        db.KeepMentions(message, named, await db.Mentions.Where(m => m.MessageId == message.Id).ToListAsync(cancellationToken), now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
+        outbox.Wake(typeof(ChatDbContext));
         var view = MessageView.Of(message, null, versions);
         await feed.MessageEditedAsync(view);
         return new Edited(view, false);
@@ -57,7 +66,7 @@ static class EditRules
     public static Error? Refusal(SeenMessage seen, CurrentUser by) =>
         seen.Message.AuthorKind is AuthorKind.Agent ? MessageErrors.OfAgent
         : seen.Message.AuthorId != by.Id.ToString() ? MessageErrors.NotYours
-        : seen.Session.CanWrite ? null : ChatErrors.ReadOnly;
+        : (seen.Message.IsComment ? seen.Session.CanComment : seen.Session.CanWrite) ? null : ChatErrors.ReadOnly;
 
     /// <summary>As when it is sent. Measured as it is stored: a form sends two characters for the end of a line.</summary>
     public static void WrittenByAPerson<T>(this IRuleBuilder<T, string> rule) => rule

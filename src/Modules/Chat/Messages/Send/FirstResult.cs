@@ -11,23 +11,31 @@ static class FirstResult
         this ChatDbContext db, Guid sessionId, CurrentUser by, string? clientMessageId, CancellationToken cancellationToken)
     {
         if (clientMessageId is null) return null;
-        return await Find(db, sessionId, by.Id.ToString(), clientMessageId).FirstOrDefaultAsync(cancellationToken);
+        if (await Find(db, sessionId, by.Id.ToString(), clientMessageId) is not { } message) return null;
+        // Later answers to it are versions, in branches of their own.
+        var replies = await db.Messages.AsNoTracking().Where(r => r.SessionId == sessionId && r.ParentId == message.Id && r.Branch == message.Branch && r.AuthorKind == AuthorKind.Agent)
+            .Join(db.Runs, r => r.Id, run => run.MessageId, (r, run) => new { r.Id, r.Ordinal, RunId = run.Id, run.StartedAt })
+            .OrderBy(x => x.Ordinal).ThenBy(x => x.StartedAt).ToListAsync(cancellationToken);
+        return SentMessage.Of(sessionId, message.Id, [.. replies.DistinctBy(r => r.Id).Select(r => new StartedReply(r.Id, r.RunId))]);
     }
 
+    sealed record Place(Guid Id, int Branch);
+
     // Asked for every message: compiled once.
-    static readonly Func<ChatDbContext, Guid, string, string, IAsyncEnumerable<SentMessage>> Find =
-        EF.CompileAsyncQuery((ChatDbContext db, Guid sessionId, string author, string clientMessageId) => db.Messages.AsNoTracking()
+    static readonly Func<ChatDbContext, Guid, string, string, Task<Place?>> Find =
+        EF.CompileAsyncQuery((ChatDbContext db, Guid sessionId, string author, string clientMessageId) => db.Messages
             .Where(m => m.SessionId == sessionId && m.AuthorId == author && m.ClientMessageId == clientMessageId)
-            .Join(db.Messages, m => m.Id, r => r.ParentId, (m, r) => new { m.Id, ReplyId = r.Id, r.Ordinal })
-            .Join(db.Runs, x => x.ReplyId, run => run.MessageId, (x, run) => new { x.Id, x.ReplyId, x.Ordinal, RunId = run.Id, run.StartedAt })
-            .OrderBy(x => x.Ordinal).ThenBy(x => x.StartedAt)
-            .Select(x => new SentMessage(x.Id, x.ReplyId, x.RunId, sessionId)).Take(1));
+            .Select(m => new Place(m.Id, m.Branch)).SingleOrDefault());
 
     /// <summary>The same for Regenerate, Retry and Continue, which store the id with the run. A result that was deleted is none.</summary>
     public static async Task<SentMessage?> FirstRunAsync(
-        this ChatDbContext db, Guid sessionId, CurrentUser by, string? clientMessageId, CancellationToken cancellationToken) =>
-        clientMessageId is null ? null : await db.Runs.AsNoTracking()
+        this ChatDbContext db, Guid sessionId, CurrentUser by, string? clientMessageId, CancellationToken cancellationToken)
+    {
+        if (clientMessageId is null) return null;
+        var first = await db.Runs.AsNoTracking()
             .Where(r => r.SessionId == sessionId && r.UserId == by.Id && r.ClientMessageId == clientMessageId)
-            .Join(db.Messages.Where(m => m.DeletedAt == null), r => r.MessageId, m => m.Id, (r, m) => new SentMessage(m.ParentId!.Value, m.Id, r.Id, sessionId))
+            .Join(db.Messages.Where(m => m.DeletedAt == null), r => r.MessageId, m => m.Id, (r, m) => new { m.ParentId, m.Id, RunId = r.Id })
             .FirstOrDefaultAsync(cancellationToken);
+        return first is null ? null : SentMessage.Of(sessionId, first.ParentId!.Value, [new(first.Id, first.RunId)]);
+    }
 }

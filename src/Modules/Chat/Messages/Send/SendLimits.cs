@@ -15,11 +15,12 @@ sealed class SendLimits(IConfiguration configuration) : IDisposable
     PartitionedRateLimiter<Guid>? _limiter;
 
     /// <summary>Null when the person may go on.</summary>
-    public Error? Refusal(Guid userId)
+    /// <param name="answers">How many answers are asked for at once; each counts.</param>
+    public Error? Refusal(Guid userId, int answers = 1)
     {
         _limiter ??= PartitionedRateLimiter.Create<Guid, Guid>(user => RateLimitPartition.GetSlidingWindowLimiter(user,
             _ => new SlidingWindowRateLimiterOptions { PermitLimit = _perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
-        using var lease = _limiter.AttemptAcquire(userId);
+        using var lease = _limiter.AttemptAcquire(userId, Math.Clamp(answers, 1, _perMinute));
         return lease.IsAcquired ? null : new("too_fast", StatusCodes.Status429TooManyRequests,
             "You are writing faster than this server allows. Wait half a minute and try again; your text is kept.", RetryAfter: TimeSpan.FromSeconds(30));
     }

@@ -1,7 +1,7 @@
-using System.Text.Json.Serialization;
 using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Mentions;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
@@ -12,11 +12,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Messages.Send;
 
-/// <summary>Says something in a session and starts the chosen agent's answer. The same client id twice gives the first result again.</summary>
+/// <summary>Says something in a session and starts the answers of those that it asks. The same client id twice gives the first result again.</summary>
+/// <param name="Agent">An agent that is asked besides those that the text names.</param>
 sealed record SendMessage(Guid SessionId, CurrentUser By, string Content, string? ClientMessageId, string? Agent, Guid? ParentId, int? Branch = null)
-    : IRequest<Result<SentMessage>>;
+    : IRequest<Result<SentMessage>>
+{
+    /// <summary>What the page's choice of agents shows: the session's agent from now on, but by that nobody is asked.</summary>
+    public string? Picked { get; init; }
 
-sealed record SentMessage(Guid MessageId, Guid ReplyId, Guid RunId, [property: JsonIgnore] Guid SessionId);
+    /// <summary>Said to people only.</summary>
+    public bool IsComment { get; init; }
+}
 
 sealed class SendMessageValidator : AbstractValidator<SendMessage>
 {
@@ -26,32 +32,45 @@ sealed class SendMessageValidator : AbstractValidator<SendMessage>
             .MaximumLength(Message.MaxContent).WithErrorCode("content_too_long").WithMessage($"A message has at most {Message.MaxContent:N0} characters. Shorten it, or send it in parts.");
         RuleFor(r => r.ClientMessageId).MaximumLength(64).WithMessage("A client message id has at most 64 characters.");
         RuleFor(r => r.Agent).MaximumLength(200).WithMessage("This is not the id of an agent. Choose one from the list.");
+        RuleFor(r => r.Picked).MaximumLength(200).WithMessage("This is not the id of an agent. Choose one from the list.");
     }
 }
 
-sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking asking, OncePerId once) : IRequestHandler<SendMessage, Result<SentMessage>>
+sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking asking, SendLimits limits, OncePerId once) : IRequestHandler<SendMessage, Result<SentMessage>>
 {
     public async Task<Result<SentMessage>> Handle(SendMessage request, CancellationToken cancellationToken)
     {
         var access = await mediator.Send(new GetSessionAccess(request.SessionId, request.By.Id), cancellationToken);
         if (access is null) return ChatErrors.SessionNotFound;
-        var question = new NewQuestion(request.Content, request.ClientMessageId);
+        var question = new NewQuestion(request.Content, request.ClientMessageId) { IsComment = request.IsComment };
         using var turn = await once.TakeAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken);
-        if (asking.Instead(access, request.By, await db.FirstResultAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken)) is { } instead) return instead;
-        var wanted = string.IsNullOrEmpty(request.Agent) ? access.AgentId : request.Agent;
-        if (await mediator.Send(new FindAgent(wanted), cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
+        if (await db.FirstResultAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } first) return first;
+        if (!access.CanComment) return ChatErrors.ReadOnly;
+        if (!access.CanWrite && !request.IsComment) return ChatErrors.CommentsOnly;
+        if (Named.IsPossible(question.Content))
+            question = question with { Named = Named.In(question.Content, access, request.IsComment ? [] : await mediator.Send(new ListAgents(), cancellationToken)) };
+        var asked = await mediator.WhoAnswersAsync(request, access, question.Named, cancellationToken);
+        if (asked.Failed) return asked.Error;
+        if (limits.Refusal(request.By.Id, asked.Value.Length) is { } tooFast) return tooFast;
         var parent = request.ParentId is null ? null : await db.Messages.AsNoTracking()
             .SingleOrDefaultAsync(m => m.Id == request.ParentId && m.SessionId == request.SessionId && m.DeletedAt == null, cancellationToken);
         if (request.ParentId is not null && parent is null) return ChatErrors.ParentNotFound;
+        if (parent is { IsComment: true } && !request.IsComment) return ChatErrors.ParentIsComment;
 
-        if (agent.Id != access.AgentId && !string.IsNullOrEmpty(request.Agent))
-            await mediator.Send(new ChooseSessionAgent(request.SessionId, agent.Id), cancellationToken);
-        return await asking.AskAsync(request.SessionId, request.By, agent, question, (count, newest) => PlaceAsync(request, parent, count, newest, cancellationToken), cancellationToken)
+        if (!request.IsComment) await ChooseAsync(string.IsNullOrEmpty(request.Agent) ? request.Picked : request.Agent, access, cancellationToken);
+        return await asking.AskAsync(request.SessionId, request.By, asked.Value, question, (count, newest) => PlaceAsync(request, parent, count, newest, cancellationToken), cancellationToken)
             is { } sent ? sent : ChatErrors.BranchNotFound;
     }
 
+    async Task ChooseAsync(string? agent, SessionAccess session, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(agent) && agent != session.AgentId && await mediator.Send(new FindAgent(agent), cancellationToken) is not null)
+            await mediator.Send(new ChooseSessionAgent(session.SessionId, agent), cancellationToken);
+    }
+
     async Task<NextPlace?> PlaceAsync(SendMessage request, Message? parent, int count, Guid newest, CancellationToken cancellationToken) =>
-        parent is not null ? await db.BehindAsync(parent, count, newest, cancellationToken)
+        request.IsComment ? await db.AsideAsync(request.SessionId, parent?.Branch ?? request.Branch, cancellationToken)
+        : parent is not null ? await db.BehindAsync(parent, count, newest, cancellationToken)
         : request.Branch is { } branch ? await db.InBranchAsync(request.SessionId, branch, count, newest, cancellationToken)
         : await db.AtEndAsync(request.SessionId, count, newest, cancellationToken);
 }

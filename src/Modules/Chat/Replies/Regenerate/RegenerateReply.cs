@@ -41,7 +41,7 @@ sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking
         if (!await db.Messages.AnyAsync(m => m.Id == question && m.DeletedAt == null, cancellationToken)) return MessageErrors.QuestionDeleted;
         if (await AgentAsync(request, old, access, cancellationToken) is not { } agent) return ChatErrors.AgentNotFound;
 
-        var sent = await asking.AskAsync(old.SessionId, request.By, agent, null, async (count, newest) =>
+        var sent = await asking.AskAsync(old.SessionId, request.By, [agent], null, async (count, newest) =>
         {
             var place = await db.ForkAsync(old.SessionId, old.Branch, old.Ordinal - 1, question, count, newest, cancellationToken);
             // Under the session's row lock: two people who press together get one answer.
@@ -60,10 +60,14 @@ sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking
         return await mediator.Send(new FindAgent(wanted), cancellationToken) ?? await mediator.Send(new FindAgent(null), cancellationToken);
     }
 
+    async Task<SentMessage?> RunningAsync(Message old, AgentSummary agent, CancellationToken cancellationToken) =>
+        await FindRunningAsync(old, agent, cancellationToken) is { } running ? SentMessage.Of(old.SessionId, old.ParentId!.Value, [running]) : null;
+
     // Of the same agent: another one that is wanted as well answers beside it.
-    Task<SentMessage?> RunningAsync(Message old, AgentSummary agent, CancellationToken cancellationToken) => db.Runs.AsNoTracking()
+    Task<StartedReply?> FindRunningAsync(Message old, AgentSummary agent, CancellationToken cancellationToken) => db.Runs.AsNoTracking()
         .Where(r => r.SessionId == old.SessionId && r.AgentId == agent.Id && r.EndedAt == null)
-        .Join(db.Messages.Where(m => m.ParentId == old.ParentId), r => r.MessageId, m => m.Id, (r, m) => new SentMessage(old.ParentId!.Value, m.Id, r.Id, old.SessionId))
+        // Not what stands beside it in the same version: that agent was asked with this one.
+        .Join(db.Messages.Where(m => m.ParentId == old.ParentId && (m.Branch != old.Branch || m.Id == old.Id)), r => r.MessageId, m => m.Id, (r, m) => new StartedReply(m.Id, r.Id))
         .FirstOrDefaultAsync(cancellationToken);
 }
 

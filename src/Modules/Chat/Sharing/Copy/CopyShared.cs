@@ -37,12 +37,12 @@ sealed class CopySharedHandler(ChatDbContext db, IMediator mediator, SendLimits 
         return session;
     }
 
-    // The newest; what is deleted or not finished yet is left out.
+    // The newest; what is deleted or not finished yet is left out, and comments too: in a copy agents would read them.
     async Task<List<SharedText>> SaidNowAsync(Guid sessionId, CancellationToken cancellationToken)
     {
         var branch = await db.Transcripts.Where(t => t.SessionId == sessionId).Select(t => t.ActiveBranch).SingleOrDefaultAsync(cancellationToken);
         var path = await db.PathAsync(sessionId, branch, cancellationToken) ?? SessionPath.First;
-        var rows = await db.UpTo(sessionId, path, long.MaxValue, ShareErrors.MostCopied).ToListAsync(cancellationToken);
+        var rows = await db.UpTo(sessionId, path, long.MaxValue, ShareErrors.MostCopied, comments: false).ToListAsync(cancellationToken);
         return [.. rows.Where(m => m.DeletedAt is null && m.IsOver && m.Content.Length > 0).OrderBy(m => m.Ordinal).Select(SharedText.Of)];
     }
 

@@ -239,6 +239,11 @@ namespace ChatMonolith.Modules.Sessions.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("agent_id");
 
+                    b.Property<string>("ChosenAnswerMode")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("chosen_answer_mode");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");

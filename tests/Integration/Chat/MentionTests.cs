@@ -1,0 +1,186 @@
+using System.Net;
+using System.Text.Json;
+using ChatMonolith.Modules.Chat.Contracts;
+using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Mentions;
+using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Kernel.Events;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ChatMonolith.Tests.Integration.Chat;
+
+/// <summary>People who name each other.</summary>
+[Collection("host")]
+public sealed class MentionTests(TestHost host)
+{
+    static int _names;
+
+    /// <summary>Two people with names like no others, the first in a session of hers with the second.</summary>
+    async Task<(ChatClient Ana, ChatClient Ben, Guid Session)> TogetherAsync(TestHost? at = null)
+    {
+        var number = Interlocked.Increment(ref _names);
+        var (ana, ben) = (await ChatClient.SignInAsync(at ?? host, $"Ana {number}"), await ChatClient.SignInAsync(at ?? host, $"Ben {number}"));
+        var session = await ana.StartAsync("Tides");
+        await ana.ShareAsync(session, ben, answers: "auto");
+        return (ana, ben, session);
+    }
+
+    static async Task<int> CountAsync(ChatClient person, Guid session)
+    {
+        await using var scope = person.Host.Services.CreateAsyncScope();
+        var counts = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CountMentions(person.User.UserId, [session, Guid.NewGuid()]));
+        return counts.GetValueOrDefault(session);
+    }
+
+    static async Task<PageDom> MentionsAsync(ChatClient person) => new(await (await person.NavigateAsync("/mentions")).Content.ReadAsStringAsync());
+
+    [Fact]
+    public async Task Who_is_named_finds_it_on_a_page_until_the_session_was_opened()
+    {
+        var (ana, ben, session) = await TogetherAsync();
+        var said = await ana.SayAsync(session, $"Can you **look** at this, @{ben.User.Name.ToUpperInvariant()}? And I, @{ana.User.Name}, too.");
+        Assert.Equal((1, 0), (await CountAsync(ben, session), await CountAsync(ana, session)));
+
+        var list = await MentionsAsync(ben);
+        var item = Assert.Single(list.Document.QuerySelectorAll("main .list > li"));
+        Assert.Contains("New", item.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Can you look at this", item.TextContent, StringComparison.Ordinal);
+        var link = item.QuerySelector("a")!;
+        Assert.Equal(("Tides", $"/chat/{session}?around={said.MessageId}#message-{said.MessageId}"), (link.TextContent, link.GetAttribute("href")));
+        Assert.Empty((await MentionsAsync(ana)).Document.QuerySelectorAll("main .list > li"));
+
+        using var opened = await ben.NavigateAsync(link.GetAttribute("href")!.Split('#')[0]);
+        Assert.True(new PageDom(await opened.Content.ReadAsStringAsync()).Has(said.MessageId));
+        Assert.Equal(0, await CountAsync(ben, session));
+        Assert.DoesNotContain("New", Assert.Single((await MentionsAsync(ben)).Document.QuerySelectorAll("main .list > li")).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_the_session_open_and_reads_what_names_them_has_seen_it()
+    {
+        var (ana, ben, session) = await TogetherAsync();
+        await using var socket = await SocketClient.AsPageAsync(ben, session);
+        await socket.NextAsync("welcome");
+        var (read, unread) = (await ana.CommentAsync(session, $"First, @{ben.User.Name}"), await ana.CommentAsync(session, $"Second, @{ben.User.Name}"));
+        Assert.Equal(2, await CountAsync(ben, session));
+
+        await socket.SendAsync(new { type = "read", messageId = read.MessageId });
+        await socket.SendAsync(new { type = "ping", n = 1 });
+        await socket.NextAsync("pong");
+        Assert.Equal(1, await CountAsync(ben, session));
+        await socket.SendAsync(new { type = "read", messageId = unread.MessageId });
+        await socket.SendAsync(new { type = "ping", n = 2 });
+        await socket.NextAsync("pong");
+        Assert.Equal(0, await CountAsync(ben, session));
+    }
+
+    [Fact]
+    public async Task Names_of_people_and_agents_are_marked_for_everybody_also_when_the_text_is_rendered_anew()
+    {
+        var (ana, ben, session) = await TogetherAsync();
+        var page = await ben.OpenAsync(session);
+        await using var events = await ben.FollowAsync(session, since: page.Since);
+        var said = await ana.SayAsync(session, $"@{ben.User.Name} <b>and</b> @test-model, not `@{ben.User.Name}` and not @nobody");
+        await ana.EndOfAsync(session, said.ReplyId!.Value);
+
+        page.Apply(await events.ThroughAsync(i => i.Event == "cm-run" && i.Data.Contains("\"done\"", StringComparison.Ordinal)));
+        Assert.Equal([$"@{ben.User.Name}", "@test-model"], page.Message(said.MessageId).QuerySelectorAll(".mention").Select(m => m.TextContent));
+        var html = (await ben.MessageAsync(session, said.MessageId)).Html;
+        await TestDatabase.ScalarAsync<Guid>(host.ConnectionString, "update chat.messages set html_version = 0, html = '' where id = $1 returning id", said.MessageId);
+        Assert.Equal(html, (await ben.MessageAsync(session, said.MessageId)).Html);
+        Assert.Equal((await ben.OpenAsync(session)).Conversation, page.Conversation);
+    }
+
+    [Fact]
+    public async Task An_edit_names_others_and_names_nobody_twice()
+    {
+        var (ana, ben, session) = await TogetherAsync();
+        var cem = await ChatClient.SignInAsync(host, $"Cem {ben.User.Name}");
+        await ana.ShareAsync(session, cem, "viewer", answers: "auto");
+        var said = await ana.SayAsync(session, $"@{ben.User.Name}");
+        await ben.OpenAsync(session);
+
+        (await ana.EditAsync(said.MessageId, $"@{ben.User.Name} and @{cem.User.Name}")).EnsureSuccessStatusCode();
+        Assert.Equal((0, 1), (await CountAsync(ben, session), await CountAsync(cem, session)));
+        Assert.Equal([$"@{ben.User.Name}", $"@{cem.User.Name}"], (await ana.OpenAsync(session)).Message(said.MessageId).QuerySelectorAll(".mention").Select(m => m.TextContent));
+
+        (await ana.EditAsync(said.MessageId, "Nobody")).EnsureSuccessStatusCode();
+        Assert.Equal(0, await CountAsync(cem, session));
+        Assert.Empty((await MentionsAsync(ben)).Document.QuerySelectorAll("main .list > li"));
+    }
+
+    [Fact]
+    public async Task Other_modules_are_told_of_those_who_were_not_named_before()
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
+        var (author, old, fresh) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var message = Message.FromPerson(Guid.NewGuid(), new(1, 0, null, 0, null), 1, new(author, "Ana", "", false), new("@Ben and @Cem, says @Ana", null), Written.Of(Guid.NewGuid(), "@Ben and @Cem, says @Ana"), DateTimeOffset.UtcNow);
+        db.KeepMentions(message, new([], [author, old, fresh], ["Ben", "Cem", "Ana"]), [PersonMention.Of(old, message, DateTimeOffset.UtcNow)], DateTimeOffset.UtcNow);
+
+        var told = Assert.Single(db.ChangeTracker.Entries<OutboxMessage>()).Entity;
+        Assert.Equal("chat.person-mentioned.v1", told.Name);
+        var payload = JsonSerializer.Deserialize<PersonMentioned>(told.Payload, JsonSerializerOptions.Web)!;
+        Assert.Equal((message.Id, fresh, author, "Ana", "@Ben and @Cem, says @Ana"), (payload.MessageId, payload.UserId, payload.AuthorId, payload.AuthorName, payload.Preview));
+    }
+
+    [Fact]
+    public async Task What_is_deleted_names_nobody_and_what_comes_back_does()
+    {
+        var (ana, ben, session) = await TogetherAsync();
+        var said = await ana.SayAsync(session, $"@{ben.User.Name}");
+        var deletion = await ana.GoneAsync(said.MessageId);
+        Assert.Equal(0, await CountAsync(ben, session));
+        Assert.Empty((await MentionsAsync(ben)).Document.QuerySelectorAll("main .list > li"));
+        (await ana.UndoAsync(deletion.DeletionId)).EnsureSuccessStatusCode();
+        Assert.Equal(1, await CountAsync(ben, session));
+    }
+
+    [Fact]
+    public async Task Nothing_of_it_stays_when_the_text_is_wiped()
+    {
+        await using var quick = await TestHost.StartNewAsync(s => s["Chat:UndoSeconds"] = "0");
+        var (ana, ben, session) = await TogetherAsync(quick);
+        var said = await ana.SayAsync(session, $"@{ben.User.Name}");
+        await ana.GoneAsync(said.MessageId);
+        await Soon.UntilAsync(() => TestDatabase.ScalarAsync<long>(quick.ConnectionString,
+            "select (select count(*) from chat.mentions) + (select count(*) from chat.messages where id = $1 and (content <> '' or mentioned_names is not null))", said.MessageId), left => left == 0);
+    }
+
+    [Fact]
+    public async Task Who_left_is_not_told_any_more_and_who_never_was_there_is_never_told()
+    {
+        var (ana, ben, session) = await TogetherAsync();
+        var eve = await ChatClient.SignInAsync(host, $"Eve {ana.User.Name}");
+        await ana.SayAsync(session, $"@{ben.User.Name} and @{eve.User.Name}");
+        Assert.Equal(0, await CountAsync(eve, session));
+        (await ana.RemoveAsync(session, ben.User.Email)).EnsureSuccessStatusCode();
+        // At once by asking who takes part; a moment later nothing of it is left.
+        Assert.DoesNotContain("Tides", (await MentionsAsync(ben)).Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        await Soon.UntilAsync(() => CountAsync(ben, session), count => count == 0);
+        await ana.SayAsync(session, $"Farewell, @{ben.User.Name}");
+        Assert.Equal(0, await CountAsync(ben, session));
+    }
+
+    [Fact]
+    public async Task The_composer_knows_whom_to_offer()
+    {
+        var (ana, ben, session) = await TogetherAsync();
+        var names = (await ana.OpenAsync(session)).Document.QuerySelector("#mention-names")!.GetAttribute("data-names")!;
+        Assert.Contains(ben.User.Name, names, StringComparison.Ordinal);
+        Assert.Contains("test-model", names, StringComparison.Ordinal);
+        Assert.DoesNotContain(ana.User.Name, names, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/mentions?page=99999999")]
+    [InlineData("/mentions?page=-1")]
+    public async Task Any_number_of_a_page_is_answered(string address)
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        using var answer = await ana.NavigateAsync(address);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+}
