@@ -37,6 +37,9 @@ sealed class PageDom(string html)
         }
     }
 
+    /// <summary>Messages before the first one shown may change; otherwise whatever the stream sends has its place.</summary>
+    public bool IsEndOnly { get; set; }
+
     public int Length => Transcript.ChildElementCount;
 
     /// <summary>The end of the conversation: a page that has been open longer than another may show more before it.</summary>
@@ -89,7 +92,11 @@ sealed class PageDom(string html)
         foreach (var template in Parser.ParseFragment(markup, Document.Body!).OfType<IHtmlTemplateElement>())
         {
             var target = template.GetAttribute("hx-target")!;
-            var element = Document.QuerySelector(target) ?? throw new InvalidOperationException($"Nothing on the page is {target}");
+            if (Document.QuerySelector(target) is not { } element)
+            {
+                if (IsEndOnly) continue;
+                throw new InvalidOperationException($"Nothing on the page is {target}");
+            }
             var content = template.Content.ChildNodes.Select(n => Document.Import(n)).ToArray();
             switch (template.GetAttribute("hx-swap"))
             {
