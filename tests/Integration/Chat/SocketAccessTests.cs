@@ -13,7 +13,7 @@ public sealed class SocketAccessTests(TestHost host)
     {
         ["typing"] = (v => v.TypeAsync(), "seen", "seen", "nothing", "nothing"),
         ["presence"] = (v => v.ChangeAsync(), "seen", "seen", "seen", "seen"),
-        ["send"] = (v => v.SayAsync(), "sent", "sent", "read_only", "read_only"),
+        ["send"] = (v => v.SayAsync(), "sent", "sent", "comments_only", "read_only"),
         ["stop"] = (v => v.StopAsync(), "stopped", "stopped", "read_only", "read_only"),
         ["resume"] = (v => v.ResumeAsync(), "replayed", "replayed", "replayed", "replayed"),
         ["read"] = (v => v.ReadAsync(), "seen", "seen", "seen", "seen"),

@@ -13,7 +13,7 @@ public sealed class ThreadDoorsTests(TestHost host)
     {
         var (ana, ben, cem) = (await ChatClient.SignInAsync(host), await ChatClient.SignInAsync(host), await ChatClient.SignInAsync(host));
         var session = await ana.StartAsync();
-        await ana.ShareAsync(session, ben, "commenter");
+        await ana.ShareAsync(session, ben, "viewer");
         var root = await ana.HearAsync(session, "First");
         var aside = await ana.HearInThreadAsync(session, root.Id, "Aside");
         var elsewhere = await ana.HearAsync(await ana.StartAsync(), "Elsewhere");

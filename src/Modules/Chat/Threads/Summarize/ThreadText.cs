@@ -11,7 +11,7 @@ static class ThreadText
     const int Longest = 4000;
     const int Messages = 60;
 
-    /// <summary>What was said in a thread, for an agent that summarises it; read when it is asked, so that what was deleted is not in it.</summary>
+    /// <summary>What was said in a thread, for an agent that summarises it; read when it is asked, so that what was deleted is not in it; comments never are.</summary>
     public static async Task<string> ThreadTextAsync(this ChatDbContext db, Guid sessionId, Guid rootId, CancellationToken cancellationToken)
     {
         var root = await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == rootId && m.SessionId == sessionId, cancellationToken);
@@ -19,7 +19,7 @@ static class ThreadText
         var said = await db.UpTo(sessionId, path.Shown, long.MaxValue, Messages, comments: false).Where(m => m.Content != "" && m.DeletedAt == null)
             .Select(m => new { m.Ordinal, m.AuthorName, m.Content }).ToListAsync(cancellationToken);
         var text = new StringBuilder("\n\nSummarise this side thread of our conversation in a few sentences: what was asked, what was found, what is open. Use its language.\n");
-        if (root.DeletedAt is null) Add("The thread is about this message of", root.AuthorName, root.Content);
+        if (root is { DeletedAt: null, IsComment: false }) Add("The thread is about this message of", root.AuthorName, root.Content);
         foreach (var message in said.OrderBy(m => m.Ordinal)) Add("In the thread,", message.AuthorName, message.Content);
         return text.ToString();
 
