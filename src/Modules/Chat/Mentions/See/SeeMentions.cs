@@ -4,16 +4,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Mentions.See;
 
-/// <summary>The person has the session before their eyes: what names them there is not new any more.</summary>
-sealed record SeeMentions(Guid SessionId, Guid UserId) : IRequest;
+/// <summary>The person has the conversation, or one of its threads, before their eyes: what names them there is not new any more.</summary>
+sealed record SeeMentions(Guid SessionId, Guid UserId, Guid? ThreadId) : IRequest;
 
 sealed class SeeMentionsHandler(ChatDbContext db, TimeProvider clock) : IRequestHandler<SeeMentions, Unit>
 {
     public async Task<Unit> Handle(SeeMentions request, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        await db.Mentions.Where(m => m.UserId == request.UserId && m.SessionId == request.SessionId && m.SeenAt == null)
-            .ExecuteUpdateAsync(m => m.SetProperty(x => x.SeenAt, now), cancellationToken);
+        await db.SeeMentionsAsync(request.SessionId, request.UserId, request.ThreadId, long.MaxValue, clock.GetUtcNow(), cancellationToken);
         return Unit.Value;
     }
+}
+
+static class MentionQueries
+{
+    public static Task SeeMentionsAsync(
+        this ChatDbContext db, Guid sessionId, Guid userId, Guid? threadId, long upTo, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Mentions.Where(m => m.UserId == userId && m.SessionId == sessionId && m.SeenAt == null
+                && db.Messages.Any(x => x.Id == m.MessageId && x.ThreadId == threadId && x.Ordinal <= upTo))
+            .ExecuteUpdateAsync(m => m.SetProperty(x => x.SeenAt, now), cancellationToken);
 }
