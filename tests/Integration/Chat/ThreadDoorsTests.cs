@@ -58,6 +58,7 @@ public sealed class ThreadDoorsTests(TestHost host)
         var again = await refused.SeeAsync();
         Assert.Contains("Kept words", again.QuerySelector("#message")!.TextContent, StringComparison.Ordinal);
         Assert.NotNull(again.QuerySelector(".thread-root"));
+        Assert.NotNull(again.QuerySelector($"#session-{session} [aria-current]"));
     }
 
     [Fact]
