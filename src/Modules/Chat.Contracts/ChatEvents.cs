@@ -8,12 +8,6 @@ namespace ChatMonolith.Modules.Chat.Contracts;
 [EventName("chat.message-posted.v1")]
 public sealed record MessagePosted(Guid SessionId, Guid MessageId, Guid AuthorId, string Preview, DateTimeOffset At, bool IsComment = false) : IIntegrationEvent;
 
-/// <summary>Somebody was mentioned who was not before in this message.</summary>
-/// <param name="UserId">Who was mentioned.</param>
-/// <param name="Preview">As in <see cref="MessagePosted"/>; goes with <see cref="MessagesWiped"/>.</param>
-[EventName("chat.person-mentioned.v1")]
-public sealed record PersonMentioned(Guid SessionId, Guid MessageId, Guid UserId, Guid AuthorId, string AuthorName, string Preview, DateTimeOffset At) : IIntegrationEvent;
-
 /// <summary>The texts of deleted messages are wiped for good. Whoever keeps something of them wipes that too.</summary>
 /// <param name="MessageIds">At least one, at most 200; all of one session.</param>
 [EventName("chat.messages-wiped.v1")]

@@ -62,8 +62,14 @@ public sealed class PeopleTests(BrowserFixture browser)
         await ben.SayAsync("Now I can write");
         await Expect(cem.Said("Now I can write").First).ToBeVisibleAsync();
 
-        // It is taken from Cem in the middle of a sentence, which stays, and given back.
+        // Cem may only comment, in the middle of a sentence, which stays; then only read; and it is given back.
         await cem.Box.PressSequentiallyAsync("Half a sent");
+        await ana.Field("Role of Cem").SelectOptionAsync("commenter");
+        await ana.Button("Save role of Cem").ClickAsync();
+        await Expect(cem.Box).ToHaveAttributeAsync("placeholder", "Write a comment");
+        await Expect(cem.Box).ToHaveValueAsync("Half a sent");
+        await Expect(cem.Box).ToBeFocusedAsync();
+        await Expect(cem.Page.Locator("#sr-status")).ToHaveTextAsync("Your role is now commenter");
         await ana.Field("Role of Cem").SelectOptionAsync("viewer");
         await ana.Button("Save role of Cem").ClickAsync();
         await Expect(cem.Box).ToBeHiddenAsync();

@@ -12,9 +12,9 @@ namespace ChatMonolith.Tests.Integration.Agents;
 public abstract class ModelFixture : IAsyncLifetime
 {
     protected const string Key = "sk-secret-of-the-house";
-    readonly HurriedTime _time = new();
     static readonly ProviderConnections Connections = new();
 
+    protected virtual TimeProvider Time { get; } = new HurriedTime();
     protected OpenAiTestServer Server { get; private set; } = null!;
     internal ProviderHealth Health { get; private set; } = null!;
     internal Agent Agent { get; } = new("test/test-model", "Tess", "test", "test-model", "", 0);
@@ -22,7 +22,7 @@ public abstract class ModelFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Server = await OpenAiTestServer.StartAsync();
-        Health = new ProviderHealth(_time);
+        Health = new ProviderHealth(Time);
     }
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
@@ -36,7 +36,7 @@ public abstract class ModelFixture : IAsyncLifetime
     {
         var provider = new Provider("test", "openai", new Uri((baseUrl ?? Server.BaseUrl) + "/"), Key, ["test-model"], []);
         var limits = new AnswerLimits(TimeSpan.FromSeconds(firstToken), TimeSpan.FromSeconds(idle), TimeSpan.FromSeconds(answer), tokens);
-        return new ModelAnswers(Connections, Health, limits, _time, NullLogger<ModelAnswers>.Instance)
+        return new ModelAnswers(Connections, Health, limits, Time, NullLogger<ModelAnswers>.Instance)
             .AnswerAsync(Agent, provider, new("test/test-model", messages, begun), stop);
     }
 

@@ -75,40 +75,6 @@ public sealed class ProviderLimitTests : ModelFixture
         Assert.False(Assert.Single(Server.Requests).Body.TryGetProperty("max_tokens", out _));
     }
 
-    [Fact]
-    public async Task Who_thinks_is_alive()
-    {
-        var script = Server.Next();
-        for (var i = 0; i < 10; i++)
-        {
-            _ = script.SendEventAsync("""{"choices":[{"delta":{"reasoning":"hm "}}]}""");
-            _ = script.WaitAsync(TimeSpan.FromMilliseconds(400));
-        }
-        _ = script.Say("Yes").FinishAsync();
-        // Ten thoughts take 400 of these seconds, each of them 40.
-        var updates = await AllAsync(Answer(firstToken: 300));
-        Assert.Equal("Yes", TextOf(updates));
-        Assert.IsType<AgentFinished>(updates[^1]);
-    }
-
-    [Theory]
-    [InlineData(": ping\n\n")]
-    [InlineData("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n")]
-    public async Task Who_only_pings_is_not_for_ever(string ping)
-    {
-        var script = Server.Next();
-        _ = script.SendAsync("begun");
-        for (var i = 0; i < 200; i++)
-        {
-            _ = script.SendBytesAsync(System.Text.Encoding.UTF8.GetBytes(ping));
-            _ = script.WaitAsync(TimeSpan.FromMilliseconds(100));
-        }
-        var updates = await AllAsync(Answer(idle: 60)).WaitAsync(TimeSpan.FromSeconds(15));
-        Assert.Equal("begun", TextOf(updates));
-        Assert.Equal("timeout", Assert.IsType<AgentFailed>(updates[^1]).Code);
-        await script.Aborted.WaitAsync(Soon);
-    }
-
     [Theory]
     [InlineData(null, null, 600, null)]
     [InlineData("90", "4000", 90, 4000)]

@@ -1,12 +1,5 @@
 using System.Net;
-using System.Text.Json;
-using ChatMonolith.Modules.Chat.Contracts;
-using ChatMonolith.Modules.Chat.Data;
-using ChatMonolith.Modules.Chat.Mentions;
-using ChatMonolith.Modules.Chat.Messages;
-using ChatMonolith.Modules.Kernel.Events;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
+using ChatMonolith.Tests.Integration.Sessions;
 using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
@@ -27,12 +20,7 @@ public sealed class MentionTests(TestHost host)
         return (ana, ben, session);
     }
 
-    static async Task<int> CountAsync(ChatClient person, Guid session)
-    {
-        await using var scope = person.Host.Services.CreateAsyncScope();
-        var counts = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CountMentions(person.User.UserId, [session, Guid.NewGuid()]));
-        return counts.GetValueOrDefault(session);
-    }
+    static async Task<int> CountAsync(ChatClient person, Guid session) => (await person.ListedAsync(session)).Mentions;
 
     static async Task<PageDom> MentionsAsync(ChatClient person) => new(await (await person.NavigateAsync("/mentions")).Content.ReadAsStringAsync());
 
@@ -112,21 +100,6 @@ public sealed class MentionTests(TestHost host)
     }
 
     [Fact]
-    public async Task Other_modules_are_told_of_those_who_were_not_named_before()
-    {
-        await using var scope = host.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
-        var (author, old, fresh) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        var message = Message.FromPerson(Guid.NewGuid(), new(1, 0, null, 0, null), 1, new(author, "Ana", "", false), new("@Ben and @Cem, says @Ana", null), Written.Of(Guid.NewGuid(), "@Ben and @Cem, says @Ana"), DateTimeOffset.UtcNow);
-        db.KeepMentions(message, new([], [author, old, fresh], ["Ben", "Cem", "Ana"]), [PersonMention.Of(old, message, DateTimeOffset.UtcNow)], DateTimeOffset.UtcNow);
-
-        var told = Assert.Single(db.ChangeTracker.Entries<OutboxMessage>()).Entity;
-        Assert.Equal("chat.person-mentioned.v1", told.Name);
-        var payload = JsonSerializer.Deserialize<PersonMentioned>(told.Payload, JsonSerializerOptions.Web)!;
-        Assert.Equal((message.Id, fresh, author, "Ana", "@Ben and @Cem, says @Ana"), (payload.MessageId, payload.UserId, payload.AuthorId, payload.AuthorName, payload.Preview));
-    }
-
-    [Fact]
     public async Task What_is_deleted_names_nobody_and_what_comes_back_does()
     {
         var (ana, ben, session) = await TogetherAsync();
@@ -155,13 +128,16 @@ public sealed class MentionTests(TestHost host)
         var (ana, ben, session) = await TogetherAsync();
         var eve = await ChatClient.SignInAsync(host, $"Eve {ana.User.Name}");
         await ana.SayAsync(session, $"@{ben.User.Name} and @{eve.User.Name}");
-        Assert.Equal(0, await CountAsync(eve, session));
+        Assert.Equal(0L, await StoredAsync(eve));
         (await ana.RemoveAsync(session, ben.User.Email)).EnsureSuccessStatusCode();
         // At once by asking who takes part; a moment later nothing of it is left.
         Assert.DoesNotContain("Tides", (await MentionsAsync(ben)).Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        await Soon.UntilAsync(() => CountAsync(ben, session), count => count == 0);
+        await Soon.UntilAsync(() => StoredAsync(ben), count => count == 0);
         await ana.SayAsync(session, $"Farewell, @{ben.User.Name}");
-        Assert.Equal(0, await CountAsync(ben, session));
+        Assert.Equal(0L, await StoredAsync(ben));
+
+        Task<long> StoredAsync(ChatClient person) =>
+            TestDatabase.ScalarAsync<long>(host.ConnectionString, "select count(*) from chat.mentions where session_id = $1 and user_id = $2", session, person.User.UserId);
     }
 
     [Fact]

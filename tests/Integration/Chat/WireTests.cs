@@ -55,17 +55,20 @@ public sealed class WireTests(TestHost host)
         var (_, script) = await ana.AskAsync(session);
         for (var i = 0; i < 300; i++)
         {
-            _ = script.SendAsync(i % 10 == 9 ? $"{i}.\n\n" : $"word{i} ");
-            _ = script.WaitAsync(TimeSpan.FromMilliseconds(5));
+            await script.SendAsync(i % 10 == 9 ? $"{i}.\n\n" : $"word{i} ");
+            // More comes when some of it is shown: as fast as anybody can write, and for as long as it takes. Some of it in the middle of a paragraph.
+            if (i % 4 == 3) await events.NextAsync(Grows);
         }
         _ = script.FinishAsync();
         await events.NextAsync(i => i.Event == "cm-run" && i.Data.Contains("done", StringComparison.Ordinal));
 
-        // All that make the answer grow; not the message's coming and its end.
-        var parts = events.Seen.Where(i => i.Event == Deltas.Text || (i.IsContent && !i.Data.Contains("<article", StringComparison.Ordinal))).ToList();
+        var parts = events.Seen.Where(Grows).ToList();
         Assert.Contains(parts, i => i.Event == Deltas.Text);
         var seconds = Stopwatch.GetElapsedTime(parts[0].At, parts[^1].At).TotalSeconds;
         Assert.InRange(parts.Count, 10, (20 * seconds) + 3);
+
+        // All that make the answer grow; not the message's coming and its end.
+        static bool Grows(SseItem item) => item.Event == Deltas.Text || (item.IsContent && !item.Data.Contains("<article", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -53,10 +53,6 @@ sealed class AnswerWriter(HttpContext context, ReceivedRequest request)
                 await context.Response.Body.WriteAsync(bytes.Value, context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
                 return true;
-            case Step.Wait wait:
-                await BeginAsync();
-                await Task.Delay(wait.Time, context.RequestAborted);
-                return true;
             case Step.Finish finish:
                 await FinishAsync(finish);
                 return false;

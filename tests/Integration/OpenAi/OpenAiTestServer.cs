@@ -26,9 +26,6 @@ public sealed class OpenAiTestServer : IAsyncDisposable
 
     public IReadOnlyList<string> Models { get; set; }
 
-    /// <summary>The pause between the words of an answer without a script.</summary>
-    public TimeSpan Pace { get; set; }
-
     /// <summary>The requests for answers so far; asking for the models does not count.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
@@ -122,14 +119,10 @@ public sealed class OpenAiTestServer : IAsyncDisposable
         }
     }
 
-    ScriptedAnswer Echo(ReceivedRequest request)
+    static ScriptedAnswer Echo(ReceivedRequest request)
     {
         var answer = new ScriptedAnswer(null);
-        foreach (var (i, word) in $"Echo: {request.LastUserMessage}".Split(' ').Index())
-        {
-            if (i > 0 && Pace > TimeSpan.Zero) _ = answer.WaitAsync(Pace);
-            _ = answer.SendAsync(i == 0 ? word : " " + word);
-        }
+        foreach (var (i, word) in $"Echo: {request.LastUserMessage}".Split(' ').Index()) _ = answer.SendAsync(i == 0 ? word : " " + word);
         _ = answer.FinishAsync();
         return answer;
     }

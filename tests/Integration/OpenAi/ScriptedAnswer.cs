@@ -62,9 +62,6 @@ public sealed class ScriptedAnswer
     public Task RefuseAsync(int status, string body = """{"error":{"message":"refused"}}""", string? retryAfter = null) =>
         Add(new Step.Refuse(status, body, retryAfter));
 
-    /// <summary>The server takes its time.</summary>
-    public Task WaitAsync(TimeSpan time) => Add(new Step.Wait(time));
-
     internal void Ask(ReceivedRequest request) => _asked.TrySetResult(request);
     internal void Abort() => _aborted.TrySetResult();
 
@@ -94,7 +91,6 @@ abstract class Step
         public string Body => body;
         public string? RetryAfter => retryAfter;
     }
-    public sealed class Wait(TimeSpan time) : Step { public TimeSpan Time => time; }
     public sealed class Bytes(byte[] value) : Step { public byte[] Value => value; }
     public sealed class Head(string contentType, string? encoding) : Step { public string ContentType => contentType; public string? Encoding => encoding; }
     public sealed class Disconnect : Step;

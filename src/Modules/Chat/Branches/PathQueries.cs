@@ -23,12 +23,13 @@ static class PathQueries
     }
 
     /// <summary>The first messages after an ordinal, oldest first.</summary>
-    public static IQueryable<Message> After(this ChatDbContext db, Guid sessionId, SessionPath path, long ordinal, int limit)
+    /// <param name="comments">As above.</param>
+    public static IQueryable<Message> After(this ChatDbContext db, Guid sessionId, SessionPath path, long ordinal, int limit, bool comments = true)
     {
         var (branches, ends) = Arrays(path);
         return db.Messages.FromSql($"""
             select m.* from unnest({branches}, {ends}) as p(branch, up_to) cross join lateral
-                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal > {ordinal} and ordinal <= p.up_to and purged_at is null and not (deleted_among_many and deleted_together = 0) order by ordinal limit {limit}) m
+                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal > {ordinal} and ordinal <= p.up_to and ({comments} or not is_comment) and purged_at is null and not (deleted_among_many and deleted_together = 0) order by ordinal limit {limit}) m
             """).AsNoTracking().OrderBy(m => m.Ordinal).Take(limit);
     }
 

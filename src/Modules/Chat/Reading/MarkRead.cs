@@ -1,4 +1,5 @@
 using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Mentions.See;
 using ChatMonolith.Modules.Chat.Presence;
 using ChatMonolith.Modules.Chat.Presence.Hide;
 using ChatMonolith.Modules.Kernel;
@@ -25,11 +26,7 @@ sealed class MarkReadHandler(ChatDbContext db, ReadMarks marks, ReadTellings tel
         var ordinal = marks.WholeUpTo(sessionId, found.Ordinal);
         if (ordinal <= Math.Max(found.Before, marks.Unstored(sessionId, userId))) return Unit.Value;
         marks.Move(sessionId, userId, ordinal);
-        var now = clock.GetUtcNow();
-        await db.Database.ExecuteSqlAsync($"""
-            update chat.mentions n set seen_at = {now} from chat.messages m
-            where n.user_id = {userId} and n.session_id = {sessionId} and n.seen_at is null and m.id = n.message_id and m.ordinal <= {ordinal}
-            """, cancellationToken);
+        await db.SeeMentionsAsync(sessionId, userId, ordinal, clock.GetUtcNow(), cancellationToken);
         // The message before an answer that grows is not the one that was named, but nobody need know which it is.
         await tellings.MovedAsync(sessionId, request.By, ordinal == found.Ordinal ? request.MessageId : null, cancellationToken);
         return Unit.Value;

@@ -38,7 +38,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
         feeds.Publish(message.SessionId, new FeedEvent
         {
             Revision = message.Revision, Html = await fragments.ReactionsAsync(row),
-            Tag = new MessagePlace(message.Branch, message.Ordinal) { MessageId = message.Id, ForReaders = new(names => shared.ReactionsAsync(row, names)) },
+            Tag = new MessagePlace(message.Branch, message.Ordinal) { MessageId = message.Id, ForReaders = message.IsComment ? ReaderForm.Nothing : new(names => shared.ReactionsAsync(row, names)) },
             Payload = new { type = "reaction", messageId = message.Id, emoji = now.Emoji, user = new { id = by.Id, name = by.Name }, active = now.Active, count = now.Count },
         });
     }
@@ -159,7 +159,10 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
     void Publish(MessageView message, string html, object payload, ReaderForm? forReaders = null) => feeds.Publish(message.SessionId, new FeedEvent
     {
         Revision = message.Revision, Html = html, Payload = payload,
-        Tag = new MessagePlace(message.Branch, message.Ordinal) { ForReaders = forReaders ?? new(names => shared.ReplacedAsync(message, names), message.IsPurged) },
+        Tag = new MessagePlace(message.Branch, message.Ordinal) 
+        {
+            MessageId = message.Id, ForReaders = message.Comment ? ReaderForm.Nothing : forReaders ?? new(names => shared.ReplacedAsync(message, names), message.IsPurged),
+        },
     });
 
     void Control(Guid sessionId, string name, object data, object? payload) =>

@@ -17,6 +17,9 @@ sealed class PageDom(string html)
     /// <summary>Where the page's stream begins.</summary>
     public string Since => new Uri(new("http://x"), Document.QuerySelector("#stream")!.GetAttribute("hx-sse:connect")!).Query["?since=".Length..].Split('&')[0];
 
+    /// <summary>Where a page was in a life of the feed that is over: whoever comes back with it catches up.</summary>
+    public string Lost => $"0123456789{Since.Split('.')[0][10..]}.{Since.Split('.')[1]}.0";
+
     /// <summary>The page's stream, with the list of sessions in it.</summary>
     public string StreamAddress => Document.QuerySelector("#stream")!.GetAttribute("hx-sse:connect")!;
 

@@ -43,11 +43,20 @@ on("cm-role", ({ role }) => {
   const writes = role === "owner" || role === "editor", reads = role === "viewer", had = composer?.contains(document.activeElement);
   main.dataset.role = role;
   $("title").readOnly = !writes;
-  say(`Your role is now ${role}`);
+  const news = `Your role is now ${role}`;
+  say(news);
   // A commenter's composer is another one.
-  if (!reads && !(composer && writes === !!$("agent"))) document.dispatchEvent(new Event("cm-reload"));
+  if (!reads && !(composer && writes === !!$("agent"))) {
+    sessionStorage.setItem("cm-role", JSON.stringify({ news, had }));
+    document.dispatchEvent(new Event("cm-reload"));
+  }
   if (had && reads) section.focus({ preventScroll: true });
 });
+// The page that said so is gone: it is said again, and who was writing goes on.
+const renewed = JSON.parse(sessionStorage.getItem("cm-role"));
+sessionStorage.removeItem("cm-role");
+if (renewed) say(renewed.news);
+if (renewed?.had) box?.focus({ preventScroll: true });
 on("cm-doing", d => { doing.set(d.messageId, d); showDoing(); });
 const agentStates = { ready: ["ready", "Ready"], degraded: ["busy", "Has trouble"], down: ["down", "Not reachable"] };
 on("cm-agent", ({ agent, status }) => {

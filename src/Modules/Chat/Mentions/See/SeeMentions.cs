@@ -11,9 +11,15 @@ sealed class SeeMentionsHandler(ChatDbContext db, TimeProvider clock) : IRequest
 {
     public async Task<Unit> Handle(SeeMentions request, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        await db.Mentions.Where(m => m.UserId == request.UserId && m.SessionId == request.SessionId && m.SeenAt == null)
-            .ExecuteUpdateAsync(m => m.SetProperty(x => x.SeenAt, now), cancellationToken);
+        await db.SeeMentionsAsync(request.SessionId, request.UserId, long.MaxValue, clock.GetUtcNow(), cancellationToken);
         return Unit.Value;
     }
+}
+
+static class SeenMentions
+{
+    /// <summary>What names the person in messages with an ordinal of at most <paramref name="upTo"/> is not new any more.</summary>
+    public static Task SeeMentionsAsync(this ChatDbContext db, Guid sessionId, Guid userId, long upTo, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Mentions.Where(m => m.UserId == userId && m.SessionId == sessionId && m.SeenAt == null && db.Messages.Any(x => x.Id == m.MessageId && x.Ordinal <= upTo))
+            .ExecuteUpdateAsync(m => m.SetProperty(x => x.SeenAt, now), cancellationToken);
 }

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatMonolith.Modules.Chat.Messages.List;
 
 /// <summary>Which messages of a session: those before, after or around one of them, or the newest; of the active version or another one.</summary>
-sealed record WindowOf(Guid SessionId, Guid? Before, Guid? After, Guid? Around, int? Branch, int Limit)
+/// <param name="Comments">False leaves out what was said to people only.</param>
+sealed record WindowOf(Guid SessionId, Guid? Before, Guid? After, Guid? Around, int? Branch, int Limit, bool Comments = true)
 {
     public Guid? Anchor => Before ?? After ?? Around;
 }
@@ -34,8 +35,8 @@ sealed class WindowReader(ChatDbContext db, LiveRuns live, HtmlRenewal renewal)
         // Nothing newer than the revision: the stream brings what came after it, and must not bring it twice.
         var (older, newer, limit) = (new List<Message>(), new List<Message>(), which.Around is null ? which.Limit : which.Limit / 2);
         var from = which.Before is not null ? anchor!.Ordinal - 1 : which.Around is not null ? anchor!.Ordinal : transcript?.Revision ?? 0;
-        if (which.After is null) older = await db.UpTo(which.SessionId, path, from, limit + 1).ToListAsync(cancellationToken);
-        if (which.After is not null || which.Around is not null) newer = await db.After(which.SessionId, path, anchor!.Ordinal, limit + 1).ToListAsync(cancellationToken);
+        if (which.After is null) older = await db.UpTo(which.SessionId, path, from, limit + 1, which.Comments).ToListAsync(cancellationToken);
+        if (which.After is not null || which.Around is not null) newer = await db.After(which.SessionId, path, anchor!.Ordinal, limit + 1, which.Comments).ToListAsync(cancellationToken);
 
         var rows = older.Take(limit).Reverse().Concat(newer.Take(limit)).ToList();
         var versions = transcript is not { LastBranch: > 0 } ? null : await db.SiblingsOfAsync(which.SessionId, rows, cancellationToken);

@@ -59,7 +59,7 @@ sealed class CreateShareHandler(ChatDbContext db, IMediator mediator, TimeProvid
     async Task<List<Message>> SaidAsync(Guid sessionId, int branch, CancellationToken cancellationToken)
     {
         var path = await db.PathAsync(sessionId, branch, cancellationToken) ?? SessionPath.First;
-        var all = await db.After(sessionId, path, 0, ShareErrors.MostMessages + 1).ToListAsync(cancellationToken);
+        var all = await db.After(sessionId, path, 0, ShareErrors.MostMessages + 1, comments: false).ToListAsync(cancellationToken);
         return [.. all.Where(m => m.DeletedAt is null && m.IsOver)];
     }
 }

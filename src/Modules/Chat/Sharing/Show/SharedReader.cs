@@ -19,9 +19,9 @@ sealed class SharedReader(ChatDbContext db, WindowReader windows)
 
     async Task<SharedWindow> LiveAsync(Share share, Guid? before, Guid? after, CancellationToken cancellationToken)
     {
-        var window = await windows.ReadAsync(new(share.SessionId, before, after, null, null, Size), cancellationToken);
+        var window = await windows.ReadAsync(new(share.SessionId, before, after, null, null, Size, Comments: false), cancellationToken);
         // A place in a version that is not the one of now is not shown to readers.
-        if (window is null || !window.Follows) window = (await windows.ReadAsync(new(share.SessionId, null, null, null, null, Size), cancellationToken))!;
+        if (window is null || !window.Follows) window = (await windows.ReadAsync(new(share.SessionId, null, null, null, null, Size, Comments: false), cancellationToken))!;
         var items = window.Items;
         return new([.. items.Select(m => SharedFragments.Bare(m, share.ReactionNames))],
             window.Older && items.Count > 0 ? items[0].Id : null, window.Newer && items.Count > 0 ? items[^1].Id : null, window.Transcript?.Revision ?? 0);
