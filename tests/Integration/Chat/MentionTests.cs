@@ -52,16 +52,18 @@ public sealed class MentionTests(TestHost host)
         await using var socket = await SocketClient.AsPageAsync(ben, session);
         await socket.NextAsync("welcome");
         var (read, unread) = (await ana.CommentAsync(session, $"First, @{ben.User.Name}"), await ana.CommentAsync(session, $"Second, @{ben.User.Name}"));
-        Assert.Equal(2, await CountAsync(ben, session));
+        Assert.Equal((2, 2), (await CountAsync(ben, session), await NewAsync()));
 
         await socket.SendAsync(new { type = "read", messageId = read.MessageId });
         await socket.SendAsync(new { type = "ping", n = 1 });
         await socket.NextAsync("pong");
-        Assert.Equal(1, await CountAsync(ben, session));
+        Assert.Equal((1, 1), (await CountAsync(ben, session), await NewAsync()));
         await socket.SendAsync(new { type = "read", messageId = unread.MessageId });
         await socket.SendAsync(new { type = "ping", n = 2 });
         await socket.NextAsync("pong");
-        Assert.Equal(0, await CountAsync(ben, session));
+        Assert.Equal((0, 0), (await CountAsync(ben, session), await NewAsync()));
+
+        async Task<int> NewAsync() => (await MentionsAsync(ben)).Document.QuerySelectorAll("main .badge").Length;
     }
 
     [Fact]

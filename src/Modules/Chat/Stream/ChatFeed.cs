@@ -159,7 +159,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
     void Publish(MessageView message, string html, object payload, ReaderForm? forReaders = null) => feeds.Publish(message.SessionId, new FeedEvent
     {
         Revision = message.Revision, Html = html, Payload = payload,
-        Tag = new MessagePlace(message.Branch, message.Ordinal) 
+        Tag = new MessagePlace(message.Branch, message.Ordinal)
         {
             MessageId = message.Id, ForReaders = message.Comment ? ReaderForm.Nothing : forReaders ?? new(names => shared.ReplacedAsync(message, names), message.IsPurged),
         },
