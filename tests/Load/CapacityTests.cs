@@ -25,31 +25,52 @@ public sealed class CapacityTests(Stand stand, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_program_that_was_set_up_answers_within_3_seconds_of_its_start_and_idles_small()
+    public async Task A_program_that_was_set_up_starts_and_idles_in_a_bounded_multiple_of_the_relay()
     {
         var data = Directory.CreateTempSubdirectory("chatmonolith-start-").FullName;
         try
         {
             await using (var first = await Ours.StartAsync(data, stand.Provider)) await first.OpenAsync(1);
-            var (soonest, smallest) = (double.MaxValue, long.MaxValue);
+            var starts = new List<(double Slower, double Larger)>();
             for (var i = 0; i < 3; i++)
             {
-                var started = Stopwatch.GetTimestamp();
-                await using var again = await Ours.StartAsync(data, stand.Provider);
-                var idle = Memory.Of(again.ProcessId) / 1024;
-                await again.OpenAsync(1);
-                var answer = await again.RoundAsync(1, 20);
-                var ms = Stopwatch.GetElapsedTime(started).TotalMilliseconds - answer.SlowestMs + answer.FirstMs;
-                output.WriteLine($"first word of an answer {ms:0} ms after the start, {idle} MB when it began to listen and somebody had signed in");
-                (soonest, smallest) = (Math.Min(soonest, ms), Math.Min(smallest, idle));
+                var (relayMs, relayMb) = await RelayAsync();
+                var (ms, mb) = await OursAsync(data);
+                output.WriteLine($"first word of an answer {ms:0} ms after the start, {mb} MB when it began to listen and somebody had signed in; the relay {relayMs:0} ms, {relayMb} MB");
+                starts.Add((ms / relayMs, (double)mb / relayMb));
             }
-            Assert.InRange(soonest, 0, 3000);
-            Assert.InRange(smallest, 0, 130);
+            // What a machine takes for the same start differs by three; decisions/0020 says how far this is from what we want.
+            Assert.InRange(starts.Min(s => s.Slower), 0, 11);
+            Assert.InRange(starts.Min(s => s.Larger), 0, 2.6);
         }
         finally
         {
             Directory.Delete(data, recursive: true);
         }
+    }
+
+    async Task<(double Ms, long Mb)> OursAsync(string data)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var ours = await Ours.StartAsync(data, stand.Provider);
+        var idle = Memory.Of(ours.ProcessId) / 1024;
+        await ours.OpenAsync(1);
+        return (await FirstWordAsync(started, ours), idle);
+    }
+
+    async Task<(double Ms, long Mb)> RelayAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        var (role, subject) = await stand.StartRelayAsync();
+        await using var relay = role;
+        var idle = Memory.Of(role.ProcessId) / 1024;
+        return (await FirstWordAsync(started, subject), idle);
+    }
+
+    static async Task<double> FirstWordAsync(long started, Subject subject)
+    {
+        var ready = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        return ready + (await subject.RoundAsync(1, 20)).FirstMs;
     }
 
     /// <summary>What a process holds in memory, in KB.</summary>

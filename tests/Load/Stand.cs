@@ -8,7 +8,8 @@ public sealed class Stand : IAsyncLifetime
 {
     readonly string _data = Directory.CreateTempSubdirectory("chatmonolith-load-").FullName;
     Role _provider = null!, _relay = null!;
-    HttpClient _direct = null!, _relaying = null!;
+    readonly List<HttpClient> _clients = [];
+    string _relayed = null!;
 
     internal Ours Ours { get; private set; } = null!;
     internal Uri Provider => _provider.Address;
@@ -21,21 +22,31 @@ public sealed class Stand : IAsyncLifetime
         Ours = await Ours.StartAsync(_data, _provider.Address);
         await using (var source = NpgsqlDataSource.Create(Ours.ConnectionString))
         await using (var make = source.CreateCommand("create database relayed")) await make.ExecuteNonQueryAsync();
-        var database = new NpgsqlConnectionStringBuilder(Ours.ConnectionString) { Database = "relayed", Pooling = true, MaxPoolSize = 10 };
-        _relay = await Role.StartAsync("relay", "--Database", database.ConnectionString, "--Provider", _provider.Address.ToString());
-        (_direct, _relaying) = (Client(_provider.Address), Client(_relay.Address));
-        (Direct, Relayed) = (new Plain.Provider(_direct), new Plain.Relayed(_relaying, _relay.ProcessId, Ours.DatabaseProcess));
+        _relayed = new NpgsqlConnectionStringBuilder(Ours.ConnectionString) { Database = "relayed", Pooling = true, MaxPoolSize = 10 }.ConnectionString;
+        (_relay, Relayed) = await StartRelayAsync();
+        Direct = new Plain.Provider(Client(_provider.Address));
         // What is compiled once, and connections that stay, are no part of an answer's cost.
         await Ours.OpenAsync(50);
         for (var i = 0; i < 3; i++)
             foreach (var subject in new[] { Ours, Relayed, Direct }) await subject.RoundAsync(50, 40);
     }
 
-    static HttpClient Client(Uri address) => new(new SocketsHttpHandler { MaxConnectionsPerServer = 1000 }) { BaseAddress = address };
+    internal async Task<(Role Role, Subject Subject)> StartRelayAsync()
+    {
+        var role = await Role.StartAsync("relay", "--Database", _relayed, "--Provider", _provider.Address.ToString());
+        return (role, new Plain.Relayed(Client(role.Address), role.ProcessId, Ours.DatabaseProcess));
+    }
+
+    HttpClient Client(Uri address)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000 }) { BaseAddress = address };
+        _clients.Add(client);
+        return client;
+    }
 
     public async Task DisposeAsync()
     {
-        foreach (var client in new[] { _direct, _relaying }) client?.Dispose();
+        foreach (var client in _clients) client.Dispose();
         foreach (var part in new IAsyncDisposable?[] { _relay, Ours, _provider })
             if (part is not null) await part.DisposeAsync();
         Directory.Delete(_data, recursive: true);

@@ -3,8 +3,7 @@ using MediatR;
 namespace ChatMonolith.Modules.Chat.Contracts;
 
 /// <summary>Somebody who takes part in a session.</summary>
-/// <param name="Name">The name that others mention them by.</param>
-public readonly record struct SessionReader(Guid SessionId, Guid UserId, string Name);
+public readonly record struct SessionReader(Guid SessionId, Guid UserId);
 
 /// <summary>What a session holds for one of its people.</summary>
 /// <param name="Unread">Messages by others since they last read it, deleted ones and answers that still grow aside; at most <see cref="MostUnread"/>.</param>

@@ -36,6 +36,6 @@ sealed record SessionView(
         var news = await mediator.Send(new CountUnread([.. sessions.Select(s => ReaderOf(s.Session))]), cancellationToken);
         return [.. sessions.Select(s => Of(s, news.GetValueOrDefault(ReaderOf(s.Session))))];
 
-        SessionReader ReaderOf(Session session) => new(session.Id, reader.Id, reader.Name);
+        SessionReader ReaderOf(Session session) => new(session.Id, reader.Id);
     }
 }

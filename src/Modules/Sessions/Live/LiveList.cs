@@ -91,12 +91,12 @@ sealed class LiveList(SessionFeeds feeds, IEnumerable<ISessionActivity> activiti
         var ids = bySession.Where(s => s.Any(c => c.OnlyFor is not { } only || feeds.IsAround(only))).Select(s => s.Key).ToArray();
         if (ids.Length == 0 || !feeds.IsAnybodyAround) return [];
         var people = await services.GetRequiredService<SessionsDbContext>().Sessions.AsNoTracking().Where(s => ids.Contains(s.Id))
-            .SelectMany(s => s.Participants, (s, p) => new { s.Id, s.Title, p.UserId, p.Name, InvitedBy = p.JoinedAt == null ? p.InvitedBy : null }).ToListAsync(cancellationToken);
+            .SelectMany(s => s.Participants, (s, p) => new { s.Id, s.Title, p.UserId, InvitedBy = p.JoinedAt == null ? p.InvitedBy : null }).ToListAsync(cancellationToken);
         return [.. from person in people
                    where feeds.IsAround(person.UserId)
                    let mine = bySession[person.Id].Where(c => c.OnlyFor is null || c.OnlyFor == person.UserId).ToList()
                    where mine.Count > 0
-                   select new Row(new(person.Id, person.UserId, person.Name), person.Title, mine.Exists(c => c.Moved), person.InvitedBy)];
+                   select new Row(new(person.Id, person.UserId), person.Title, mine.Exists(c => c.Moved), person.InvitedBy)];
     }
 
     static string Json(object data) => JsonSerializer.Serialize(data, FeedEvent.Json);

@@ -5,7 +5,6 @@ using ChatMonolith.Modules.Chat.Mentions;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
-using ChatMonolith.Modules.Kernel.Events;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +23,7 @@ sealed class EditMessageValidator : AbstractValidator<EditMessage>
     public EditMessageValidator() => RuleFor(r => r.Content).WrittenByAPerson();
 }
 
-sealed class EditMessageHandler(ChatDbContext db, MessageAccess access, IMediator mediator, SessionOrder order, ChatFeed feed, OutboxSignal outbox, TimeProvider clock) : IRequestHandler<EditMessage, Result<Edited>>
+sealed class EditMessageHandler(ChatDbContext db, MessageAccess access, IMediator mediator, SessionOrder order, ChatFeed feed, TimeProvider clock) : IRequestHandler<EditMessage, Result<Edited>>
 {
     public async Task<Result<Edited>> Handle(EditMessage request, CancellationToken cancellationToken)
     {
@@ -50,7 +49,6 @@ sealed class EditMessageHandler(ChatDbContext db, MessageAccess access, IMediato
         db.KeepMentions(message, named, await db.Mentions.Where(m => m.MessageId == message.Id).ToListAsync(cancellationToken), now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
-        outbox.Wake(typeof(ChatDbContext));
         var view = MessageView.Of(message, null, versions);
         await feed.MessageEditedAsync(view);
         return new Edited(view, false);
