@@ -117,6 +117,24 @@ public sealed class ContinueTests(TestHost host)
     }
 
     [Fact]
+    public async Task Who_caught_up_with_an_answer_that_was_over_sees_it_go_on()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var page = await ana.OpenAsync(session);
+        var first = await CutOffAsync(ana, session, "One ");
+        await using var events = await ana.FollowAsync(session, page.Lost(), page.Since);
+        await events.NextAsync(i => i.IsContent && i.Data.Contains("One", StringComparison.Ordinal));
+        var script = host.Provider.Next();
+
+        using var answer = await ana.ContinueAsync(first.Id);
+        await script.SendAsync("goes on");
+        await events.NextAsync(i => i.IsContent && i.Data.Contains("goes on", StringComparison.Ordinal));
+        _ = script.FinishAsync();
+        await ana.EndOfAsync(session, first.Id);
+    }
+
+    [Fact]
     public async Task What_is_whole_foreign_or_read_only_does_not_go_on()
     {
         var (ana, ben, eve) = (await ChatClient.SignInAsync(host), await ChatClient.SignInAsync(host), await ChatClient.SignInAsync(host));
