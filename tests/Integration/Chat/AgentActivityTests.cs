@@ -43,6 +43,9 @@ public sealed class AgentActivityTests(TestHost host)
         var session = await ana.StartAsync(agent: "guide");
         await using var program = await SocketClient.AsPageAsync(ana, session, "");
         await program.NextAsync("welcome");
+        // What agents are at is state: only who listens already hears each step, and a socket listens a moment after its welcome.
+        var comment = await ana.CommentAsync(session, "Listening?");
+        await program.NextAsync("message.created", f => f.GetProperty("message").GetProperty("id").GetGuid() == comment.MessageId);
         var sent = await ana.SendAsync(session, "How do I add a provider?");
         await program.NextAsync("agent", f => StatusOf(f) == "ready");
 
