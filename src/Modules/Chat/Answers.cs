@@ -6,8 +6,8 @@ namespace ChatMonolith.Modules.Chat;
 static class Answers
 {
     /// <summary>Nothing for a script, which sees the effect anyway; back to the live page for a form without one.</summary>
-    public static IResult Quietly(HttpRequest request, Guid sessionId) =>
-        request.Headers["X-Requested-With"] == "fetch" ? Results.NoContent() : Results.Redirect($"/chat/{sessionId}?live=1#latest");
+    public static IResult Quietly(HttpRequest request, Guid sessionId, Guid? threadId = null) =>
+        request.Headers["X-Requested-With"] == "fetch" ? Results.NoContent() : Results.Redirect($"{ChatAddress.Of(sessionId, threadId)}?live=1#latest");
 
     /// <summary>What the button that was pressed calls this press. A form without fields has no body to bind.</summary>
     public static async Task<string?> ClientIdAsync(HttpRequest request, CancellationToken cancellationToken) =>

@@ -15,6 +15,7 @@ using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Chat.Sharing.List;
 using ChatMonolith.Modules.Chat.Sharing.Stream;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Chat.Threads.Summarize;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -51,6 +52,7 @@ sealed class ChatEndpoints : ICarterModule
         api.MapPost("/deletions/{id:guid}/undo", DeleteEndpoints.UndoApi).Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/messages/{id:guid}/regenerate", RegenerateEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429);
         api.MapPost("/messages/{id:guid}/continue", ContinueEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429);
+        api.MapPost("/messages/{id:guid}/thread/summary", SummarizeEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429);
         api.MapGet("/me/privacy", PrivacyEndpoints.Get).Produces<PrivacyView>();
         api.MapPut("/me/privacy", PrivacyEndpoints.Put).Produces<PrivacyView>().ProducesProblem(422);
         api.MapPost("/messages/{id:guid}/reactions", ReactEndpoints.Api).Produces<Reacted>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);

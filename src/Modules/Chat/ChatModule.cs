@@ -16,6 +16,7 @@ using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Data;
 using ChatMonolith.Modules.Kernel.Html;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,6 +32,8 @@ public sealed class ChatModule : IModule
     {
         services.AddModuleDatabase<ChatDbContext>(ChatDbContext.Schema);
         services.AddUiSlot("layout.menu", "/Modules/Chat/Mentions/_MentionsLink.cshtml", order: 5);
+        // A thread is a conversation like the main one: the same page shows it.
+        services.PostConfigure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Modules/Chat/Conversation/Chat", "/chat/{id:guid}/thread/{thread:guid}"));
         services.AddSingleton<SendLimits>();
         services.AddSingleton<OncePerId>();
         services.AddSingleton(new NodeName(configuration["Node:Name"] is { Length: > 0 } name ? name : Environment.MachineName));

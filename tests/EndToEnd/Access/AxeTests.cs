@@ -72,6 +72,10 @@ public sealed class AxeTests(BrowserFixture browser)
             await Expect(ana.Answer).ToContainTextAsync(Gallery.Running);
             found.AddRange(await ana.ViolationsAsync("session with an answer running"));
         }
+        await ana.OpenAsync(await Gallery.ThreadAsync(journey, owner, session));
+        found.AddRange(await ana.ViolationsAsync("thread"));
+        await ana.OpenSessionAsync(session);
+        found.AddRange(await ana.ViolationsAsync("session with a thread"));
         await ana.OpenAsync($"/chat/{session}/people");
         found.AddRange(await ana.ViolationsAsync("people"));
         await ana.OpenAsync($"/beside?left={session}");

@@ -67,6 +67,17 @@ static class Gallery
         return (await session.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
     }
 
+    /// <summary>A thread under the first answer, with an answer of its own; gives its address.</summary>
+    public static async Task<string> ThreadAsync(Journey journey, TestUser owner, Guid session)
+    {
+        var first = (await owner.GetFromJsonAsync<JsonElement>($"/api/sessions/{session}/messages?limit=50")).GetProperty("items")[1].GetProperty("id").GetGuid();
+        journey.Answer("ask aside").Say("Only *here*: the moon.\n\n- and the sun").FinishAsync(new(1_200, 340)).Forget();
+        using var sent = await owner.PostAsJsonAsync($"/api/sessions/{session}/messages", new { content = "May I ask aside?", threadId = first, agent = await ModelAsync(owner) });
+        sent.EnsureSuccessStatusCode();
+        await UntilAsync(owner, session, (await sent.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("replyId").GetGuid(), "done");
+        return $"/chat/{session}/thread/{first}";
+    }
+
     /// <summary>An answer that does not end while a page is looked at; dispose to stop it.</summary>
     public static async Task<IAsyncDisposable> RunningAsync(Journey journey, TestUser owner, Guid session)
     {

@@ -16,9 +16,10 @@ public sealed class LayoutTests(BrowserFixture browser)
         var admin = await journey.AdministratorAsync(Size(320, height));
         var session = await Gallery.MakeAsync(journey, await journey.Host.AdminAsync());
         var wide = new List<string>();
+        var thread = await Gallery.ThreadAsync(journey, await journey.Host.AdminAsync(), session);
         foreach (var page in new[]
         {
-            $"/chat/{session}", $"/chat/{session}/people", $"/chat/{session}/share", $"/beside?left={session}", $"/beside?left={session}&right={await Gallery.StartAsync(await journey.Host.AdminAsync(), "Beside")}", "/", "/sessions", "/agents", "/agents/documents", "/usage", "/usage?groupBy=day,user",
+            $"/chat/{session}", thread, $"/chat/{session}/people", $"/chat/{session}/share", $"/beside?left={session}", $"/beside?left={session}&right={await Gallery.StartAsync(await journey.Host.AdminAsync(), "Beside")}", "/", "/sessions", "/agents", "/agents/documents", "/usage", "/usage?groupBy=day,user",
             "/settings/profile", "/settings/keys", "/settings/appearance", "/settings/notifications", "/settings/privacy", "/admin/users", "/admin/events", "/nowhere", "/join/x", $"/chat/{Guid.Empty}", $"/chat/{Guid.Empty}/ask",
         })
         {

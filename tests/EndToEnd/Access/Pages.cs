@@ -24,6 +24,7 @@ static class Pages
         {
             "/messages/{id:guid}/ask" => Fill(pattern, IdOf(answer)),
             _ when pattern.StartsWith("/messages/{id:guid}/", StringComparison.Ordinal) => Fill(pattern, IdOf(question)),
+            "/chat/{id:guid}/thread/{thread:guid}" => $"/chat/{session}/thread/{IdOf(answer)}",
             _ when pattern.StartsWith("/chat/{id:guid}", StringComparison.Ordinal) => Fill(pattern, session.ToString()),
             // Who added one looks at it in a test of its own, and so does who is invited.
             "/agents/documents/{id:guid}" => Fill(pattern, Guid.Empty.ToString()),

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
 
-/// <summary>What is said to the people of a session only is not for readers by a link.</summary>
+/// <summary>What is said to the people of a session only, or aside, is not for readers by a link.</summary>
 [Collection("host")]
 public sealed class ShareLeftOutTests(TestHost host)
 {
@@ -30,6 +30,57 @@ public sealed class ShareLeftOutTests(TestHost host)
         Assert.Equal(kind == "live", bytes.Contains("Shared end", StringComparison.Ordinal));
         Assert.DoesNotContain("COMMENT", bytes, StringComparison.Ordinal);
         Assert.DoesNotContain($"{last.MessageId}", bytes, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("live")]
+    [InlineData("snapshot")]
+    public async Task Threads_reach_no_reader(string kind)
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var root = await ana.HearAsync(session, "Shared answer");
+        var aside = await ana.HearInThreadAsync(session, root.Id, "ASIDEFIRST");
+
+        var bytes = await EverythingAsync(ana, session, kind, async () =>
+        {
+            var more = await ana.HearInThreadAsync(session, root.Id, "ASIDENOW");
+            (await ana.EditAsync(more.ParentId!.Value, "ASIDEEDITED")).EnsureSuccessStatusCode();
+            await ana.PressAsync(more.Id, "🎉");
+            // A switch to another version, of the thread only.
+            using var again = await ana.RegenerateAsync(more.Id);
+            await ana.EndInThreadAsync(session, root.Id, (await again.ReadAsync<SentView>()).ReplyId);
+            await ana.HearAsync(session, "Shared end");
+        });
+
+        Assert.Contains("Shared answer", bytes, StringComparison.Ordinal);
+        Assert.Equal(kind == "live", bytes.Contains("Shared end", StringComparison.Ordinal));
+        string[] secrets = ["ASIDE", $"{aside.Id}", "/thread/", "repl", "cm-branch", "cm-reload"];
+        Assert.DoesNotContain(secrets, s => bytes.Contains(s, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("live")]
+    [InlineData("snapshot")]
+    public async Task A_wiped_message_leaves_readers_no_place_that_leads_to_its_thread(string kind)
+    {
+        await using var own = await TestHost.StartNewAsync(c => c["Chat:UndoSeconds"] = "0");
+        var ana = await ChatClient.SignInAsync(own);
+        var session = await ana.StartAsync();
+        var root = await ana.HearAsync(session, "Shared answer");
+        await ana.HearInThreadAsync(session, root.Id, "Aside");
+        var share = await ana.ShareByLinkAsync(session, kind);
+        using var reader = own.NewClient();
+        var page = await reader.ReadShareAsync(share);
+        Assert.True(page.Has(root.Id));
+        await using var events = await reader.FollowShareAsync(share, page.Since);
+        await events.NextAsync("cm-hello");
+
+        await ana.GoneAsync(root.Id);
+        page.Apply(await events.ThroughAsync(i => i.IsHtml && i.Data.Contains("\"delete\"", StringComparison.Ordinal)));
+        Assert.False(page.Has(root.Id));
+        Assert.Equal((await reader.ReadShareAsync(share)).Conversation, page.Conversation);
+        Assert.Contains("2 replies", (await ana.OpenAsync(session)).Replies(root.Id), StringComparison.Ordinal);
     }
 
     /// <summary>Every byte that readers get who open the page before and after, follow it, or come back to it, and what a copy begins with.</summary>

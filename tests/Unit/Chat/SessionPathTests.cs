@@ -28,5 +28,18 @@ public sealed class SessionPathTests
         Assert.Equal([new(5, long.MaxValue), new(0, 7)], SessionPath.First.ForkedAfter(7, 5).Parts);
 
     [Fact]
+    public void A_thread_shows_its_own_messages_and_reads_the_conversation_up_to_its_message()
+    {
+        var root = Guid.NewGuid();
+        var path = SessionPath.To(3, [Branch.Fork(Session, 1, 0, 10), Branch.Fork(Session, 2, 1, 14, root), Branch.Fork(Session, 3, 2, 20, root)])!;
+        Assert.Equal([new(3, long.MaxValue), new(2, 20), new(1, 14), new(0, 10)], path.Parts);
+        Assert.Equal([new(3, long.MaxValue), new(2, 20)], path.Shown.Parts);
+        Assert.Equal(root, path.Shown.ThreadId);
+        Assert.Equal([new(4, long.MaxValue), new(3, 30), new(2, 20)], path.ForkedAfter(30, 4).Shown.Parts);
+        Assert.Equal([new(1, long.MaxValue)], SessionPath.First.ThreadUnder(root, 7, 1).Shown.Parts);
+        Assert.Same(SessionPath.First, SessionPath.First.Shown);
+    }
+
+    [Fact]
     public void A_branch_that_is_not_there_has_no_path() => Assert.Null(SessionPath.To(1, []));
 }

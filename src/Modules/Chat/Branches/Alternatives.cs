@@ -13,7 +13,7 @@ static class Alternatives
 {
     /// <summary>
     /// Finds the other versions of the messages shown. Versions follow the same message, are of the same kind, and have equally many of those
-    /// before them: of two answers to one question in one branch, each has versions of its own.
+    /// before them: of two answers to one question in one branch, each has versions of its own. What begins a thread is no version of what comes next in the conversation.
     /// </summary>
     public static async Task<IReadOnlyDictionary<Guid, Siblings>> SiblingsOfAsync(this ChatDbContext db, Guid sessionId, IReadOnlyCollection<Message> shown, CancellationToken cancellationToken)
     {
@@ -21,9 +21,9 @@ static class Alternatives
         var first = shown.Any(m => m.ParentId == null);
         var rows = await db.Messages.AsNoTracking()
             .Where(m => m.SessionId == sessionId && m.DeletedAt == null && !m.IsComment && ((m.ParentId == null && first) || parents.Contains(m.ParentId!.Value)))
-            .OrderBy(m => m.Ordinal).Select(m => new { m.Id, m.ParentId, m.AuthorKind, m.Branch, m.Ordinal }).ToListAsync(cancellationToken);
+            .OrderBy(m => m.Ordinal).Select(m => new { m.Id, m.ParentId, m.AuthorKind, m.Branch, m.Ordinal, m.ThreadId }).ToListAsync(cancellationToken);
         var found = new Dictionary<Guid, Siblings>();
-        var groups = rows.GroupBy(r => (r.ParentId, r.AuthorKind), r => new Place(r.Id, r.Branch, r.Ordinal)).Where(g => g.DistinctBy(p => p.Branch).Skip(1).Any()).ToList();
+        var groups = rows.GroupBy(r => (r.ParentId, r.AuthorKind, r.ThreadId), r => new Place(r.Id, r.Branch, r.Ordinal)).Where(g => g.DistinctBy(p => p.Branch).Skip(1).Any()).ToList();
         if (groups.Count == 0) return found;
 
         var branches = await db.Branches.AsNoTracking().Where(b => b.SessionId == sessionId).ToListAsync(cancellationToken);

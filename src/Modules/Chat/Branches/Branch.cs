@@ -13,5 +13,9 @@ sealed class Branch
     /// <summary>The last ordinal of the parent that belongs to this version too.</summary>
     public long UpTo { get; private set; }
 
-    public static Branch Fork(Guid sessionId, int number, int parent, long upTo) => new() { SessionId = sessionId, Number = number, Parent = parent, UpTo = upTo };
+    /// <summary>The message whose thread this is a version of; null in the main conversation.</summary>
+    public Guid? ThreadId { get; private set; }
+
+    public static Branch Fork(Guid sessionId, int number, int parent, long upTo, Guid? threadId = null) =>
+        new() { SessionId = sessionId, Number = number, Parent = parent, UpTo = upTo, ThreadId = threadId };
 }

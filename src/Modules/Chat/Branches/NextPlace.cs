@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
+using ChatMonolith.Modules.Chat.Threads;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Branches;
@@ -7,15 +8,20 @@ namespace ChatMonolith.Modules.Chat.Branches;
 /// <summary>Where the next messages go, and which version of the session becomes the active one by that.</summary>
 /// <param name="Revision">The session's revision after the change: the last of the ordinals taken.</param>
 /// <param name="Switch">Set when people who follow the active version have to see another one from now on.</param>
-sealed record NextPlace(long Revision, int Branch, Guid? ParentId, int LastBranch, BranchSwitch? Switch);
+/// <param name="Root">In a thread the message that it hangs on, which counts its replies and so changes too.</param>
+sealed record NextPlace(long Revision, int Branch, Guid? ParentId, int LastBranch, BranchSwitch? Switch, Message? Root = null);
 
 /// <summary>The active version is another one: up to <paramref name="After"/> it is what it was, then come new messages.</summary>
 /// <param name="After">Null when nothing of the former version is left.</param>
 /// <param name="Reload">The new version has messages already, so that there is more to show than what comes.</param>
 /// <param name="Revision">The change has a revision of its own, so that nobody sees it twice.</param>
-sealed record BranchSwitch(SessionPath Path, Guid? After, bool Reload, long Revision);
+/// <param name="Begins">There was nothing before: a thread's first version.</param>
+sealed record BranchSwitch(SessionPath Path, Guid? After, bool Reload, long Revision, bool Begins = false);
 
-/// <summary>Takes ordinals in a session's order. Inside the caller's transaction; the session's row stays locked until it ends.</summary>
+/// <summary>
+/// Takes ordinals in a session's order. Inside the caller's transaction; the session's row stays locked until it ends. Versions of threads
+/// have ways of their own, and never become the session's active version.
+/// </summary>
 static class Placing
 {
     /// <summary>At the end of the active version: the common case, one statement.</summary>
@@ -30,6 +36,7 @@ static class Placing
     {
         var state = await db.AdvanceAsync(sessionId, count + 1, cancellationToken);
         if (await db.PathAsync(sessionId, branch, cancellationToken) is not { } path) return null;
+        if (path.ThreadId is not null) return await db.OnwardsInThreadAsync(sessionId, path, count, cancellationToken);
         var last = await db.LastOfAsync(sessionId, path, cancellationToken);
         var switched = branch == state.ActiveBranch ? null : new BranchSwitch(path, last, Reload: true, state.Revision - count);
         await db.ActivateAsync(sessionId, branch, state.LastBranch, newest, switched?.Revision, cancellationToken);
@@ -41,7 +48,8 @@ static class Placing
     {
         var state = await db.AdvanceAsync(sessionId, 1, cancellationToken);
         var number = branch ?? state.ActiveBranch;
-        return await db.PathAsync(sessionId, number, cancellationToken) is null ? null : new(state.Revision, number, null, state.LastBranch, null);
+        if (await db.PathAsync(sessionId, number, cancellationToken) is not { } path) return null;
+        return path.ThreadId is not null ? await db.AsideInThreadAsync(sessionId, path, cancellationToken) : new(state.Revision, number, null, state.LastBranch, null);
     }
 
     /// <summary>Right behind a message: in its version when it is the last there, else in a new version that leaves out what came after it.</summary>
@@ -56,6 +64,7 @@ static class Placing
     {
         var state = await db.AdvanceAsync(sessionId, count + 1, cancellationToken);
         var path = (await db.PathAsync(sessionId, branch, cancellationToken))!;
+        if (path.ThreadId is not null) return await db.ForkInThreadAsync(sessionId, path, upTo, parentId, count, cancellationToken);
         var number = state.LastBranch + 1;
         db.Add(Branch.Fork(sessionId, number, branch, upTo));
         await db.ActivateAsync(sessionId, number, number, newest, state.Revision - count, cancellationToken);

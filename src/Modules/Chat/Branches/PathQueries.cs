@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Branches;
 
-/// <summary>Reads along a path. Each window is one statement that takes a bounded number of rows from each branch by index.</summary>
+/// <summary>
+/// Reads along a path. Each window is one statement that takes a bounded number of rows from each branch by index. Of a message whose text
+/// is wiped only the way to its thread is left, while there is something in it.
+/// </summary>
 static class PathQueries
 {
     /// <summary>The version that ends in the branch; null when there is none such. No query for the first version.</summary>
@@ -18,7 +21,7 @@ static class PathQueries
         var (branches, ends) = Arrays(path);
         return db.Messages.FromSql($"""
             select m.* from unnest({branches}, {ends}) as p(branch, up_to) cross join lateral
-                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal <= least(p.up_to, {last}) and ({comments} or not is_comment) and purged_at is null and not (deleted_among_many and deleted_together = 0) order by ordinal desc limit {limit}) m
+                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal <= least(p.up_to, {last}) and ({comments} or not is_comment) and (purged_at is null or thread_left > 0) and not (deleted_among_many and deleted_together = 0) order by ordinal desc limit {limit}) m
             """).AsNoTracking().OrderByDescending(m => m.Ordinal).Take(limit);
     }
 
@@ -29,7 +32,7 @@ static class PathQueries
         var (branches, ends) = Arrays(path);
         return db.Messages.FromSql($"""
             select m.* from unnest({branches}, {ends}) as p(branch, up_to) cross join lateral
-                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal > {ordinal} and ordinal <= p.up_to and ({comments} or not is_comment) and purged_at is null and not (deleted_among_many and deleted_together = 0) order by ordinal limit {limit}) m
+                (select * from chat.messages where session_id = {sessionId} and branch = p.branch and ordinal > {ordinal} and ordinal <= p.up_to and ({comments} or not is_comment) and (purged_at is null or thread_left > 0) and not (deleted_among_many and deleted_together = 0) order by ordinal limit {limit}) m
             """).AsNoTracking().OrderBy(m => m.Ordinal).Take(limit);
     }
 

@@ -17,19 +17,31 @@ readonly record struct PathPart(int Branch, long UpTo);
 
 /// <summary>
 /// One version of a session from its first message to its last, as the parts of the branches it runs through. Few however long the
-/// session is, so that a window of it is one indexed query and "does this message belong to it" needs none.
+/// session is, so that a window of it is one indexed query and "does this message belong to it" needs none. A version of a thread runs
+/// through the thread's branches first, then through the conversation up to the message that the thread hangs on.
 /// </summary>
 sealed class SessionPath
 {
     public static readonly SessionPath First = new([new(0, long.MaxValue)]);
 
-    SessionPath(IReadOnlyList<PathPart> parts) => Parts = parts;
+    readonly int _inThread;
+
+    SessionPath(IReadOnlyList<PathPart> parts, Guid? threadId = null, int inThread = 0) => (Parts, ThreadId, _inThread) = (parts, threadId, inThread);
 
     /// <summary>From the newest branch to the oldest.</summary>
     public IReadOnlyList<PathPart> Parts { get; }
 
     /// <summary>The branch that new messages of this version go to.</summary>
-    public int Leaf => Parts[0].Branch;
+    public int Leaf => Parts is [var newest, ..] ? newest.Branch : 0;
+
+    /// <summary>The message whose thread it is a version of; null for the main conversation.</summary>
+    public Guid? ThreadId { get; }
+
+    /// <summary>What people see of it in one place: of a thread only its own messages, without the conversation that it hangs on.</summary>
+    public SessionPath Shown => ThreadId is null ? this : new([.. Parts.Take(_inThread)], ThreadId, _inThread);
+
+    /// <summary>A thread that nobody has begun.</summary>
+    public static SessionPath Unbegun(Guid threadId) => new([], threadId);
 
     public bool Contains(MessagePlace place) => Contains(place.Branch, place.Ordinal);
 
@@ -45,17 +57,24 @@ sealed class SessionPath
     {
         var parts = new List<PathPart>();
         var (number, upTo) = (leaf, long.MaxValue);
+        var (thread, inThread) = ((Guid?)null, 0);
         while (number != 0)
         {
             if (branches.FirstOrDefault(b => b.Number == number) is not { } branch) return null;
             parts.Add(new(number, upTo));
+            if (branch.ThreadId is not null) (thread, inThread) = (branch.ThreadId, inThread + 1);
             (number, upTo) = (branch.Parent, Math.Min(upTo, branch.UpTo));
         }
         parts.Add(new(0, upTo));
-        return new(parts);
+        return new(parts, thread, inThread);
     }
 
     /// <summary>This version as it was after <paramref name="ordinal"/>, going on in a new branch.</summary>
     public SessionPath ForkedAfter(long ordinal, int branch) =>
-        new([new(branch, long.MaxValue), .. Parts.Select(p => p with { UpTo = Math.Min(p.UpTo, ordinal) })]);
+        new(Cut(ordinal, branch), ThreadId, ThreadId is null ? 0 : _inThread + 1);
+
+    /// <summary>The thread that begins in a new branch under the message at <paramref name="ordinal"/>.</summary>
+    public SessionPath ThreadUnder(Guid messageId, long ordinal, int branch) => new(Cut(ordinal, branch), messageId, 1);
+
+    PathPart[] Cut(long ordinal, int branch) => [new(branch, long.MaxValue), .. Parts.Select(p => p with { UpTo = Math.Min(p.UpTo, ordinal) })];
 }

@@ -5,9 +5,11 @@ using ChatMonolith.Modules.Chat.Mentions.See;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Messages.Delete;
 using ChatMonolith.Modules.Chat.Messages.List;
+using ChatMonolith.Modules.Chat.Messages.Quote;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Threads.Summarize;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Kernel.Live;
@@ -15,10 +17,11 @@ using ChatMonolith.Modules.Sessions.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Conversation;
 
-/// <summary>The page of a session: what was said, and the composer. A bounded number of queries, however long the session is.</summary>
+/// <summary>The page of a session, or of a thread in it: what was said, and the composer. A bounded number of queries, however long the session is.</summary>
 sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator, SessionFeeds feeds, LiveRuns live, OpenedSession opened) : PageModel
 {
     const int WindowSize = 50;
@@ -34,6 +37,10 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
 
     /// <summary>The version on the page; null while it is the active one.</summary>
     public int? Branch { get; private set; }
+
+    /// <summary>The message whose thread is on the page; null on that of the conversation.</summary>
+    public MessageView? Root { get; private set; }
+    public string Here => ChatAddress.Of(Session.SessionId, Root?.Id);
     public string Cost { get; private set; } = "";
 
     /// <summary>Where the page's stream begins, so that nothing falls between the page and the stream.</summary>
@@ -58,7 +65,8 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
     public bool IsRunning => Messages.Any(m => m.IsRunning);
 
     public async Task<IActionResult> OnGetAsync(
-        Guid id, [FromQuery(Name = "live")] string? growing, Guid? before, Guid? after, Guid? around, int? branch, CancellationToken cancellationToken)
+        Guid id, [FromQuery(Name = "live")] string? growing, Guid? before, Guid? after, Guid? around, int? branch, Guid? thread, Guid? quote,
+        CancellationToken cancellationToken)
     {
         Me = CurrentUser.From(User)!;
         if (await mediator.Send(new GetSessionAccess(id, Me.Id), cancellationToken) is not { } session) return NotFound();
@@ -67,7 +75,6 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         Agents = await mediator.Send(new ListAgents(), cancellationToken);
         Agent = Agents.FirstOrDefault(a => a.Id == session.AgentId) ?? (Agents.Count > 0 ? Agents[0] : null);
         Answers = new(session, Agent, Agents, Me.Id);
-        await mediator.Send(new SeeMentions(id, Me.Id), cancellationToken);
         ClientMessageId = Guid.NewGuid().ToString("N");
         List = feeds.OfPerson(Me.Id).Position;
 
@@ -76,16 +83,21 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         // Before the messages: an answer that ends meanwhile would stand there as growing, and nothing would make it grow.
         LiveRun[] answers = growing is null ? [] : [.. live.OfSession(id)];
         // A message that is gone, or a version that never was: the newest messages are what helps.
-        if ((await reader.ReadAsync(new(id, before, after, around, branch, WindowSize), cancellationToken)
-            ?? await reader.ReadAsync(new(id, null, null, null, null, WindowSize), cancellationToken)) is not { } window) return NotFound();
+        if ((await reader.ReadAsync(new(id, before, after, around, branch, WindowSize, thread), cancellationToken)
+            ?? await reader.ReadAsync(new(id, null, null, null, null, WindowSize, thread), cancellationToken)) is not { } window) return NotFound();
+        // A link to a message, as from a search, leads to the thread that it is in.
+        if (thread is null && window.Path.ThreadId is { } inside) return Redirect(ChatAddress.Of(id, inside) + Request.QueryString);
+        await mediator.Send(new SeeMentions(id, Me.Id, thread), cancellationToken);
+        Root = window.Root;
         Messages = window.Items;
         Branch = window.Follows ? null : window.Path.Leaf;
         (Earlier, Later) = (window.Older && Messages.Count > 0 ? Messages[0].Id : null, window.Newer && Messages.Count > 0 ? Messages[^1].Id : null);
-        Seen = await opened.ReadAsync(session, Me, Messages, Later is null, cancellationToken);
+        Seen = await opened.ReadAsync(session, Me, Messages, thread, Later is null, cancellationToken);
         if (window.Transcript?.LastBranch > 0) Undo = await db.ElsewhereAsync(id, Me, window.Path, cancellationToken);
         Since = $"{feed.Epoch}.{window.Transcript?.Revision ?? 0}.{number}";
         Cost = window.Transcript?.Currency is { } currency ? UsageView.Money(window.Transcript.Cost, currency) : "";
 
+        if (quote is { } quoted) Draft = await QuotationAsync(quoted, cancellationToken);
         if (answers.LastOrDefault(r => window.Path.Contains(r.Reply.Branch, r.Reply.Ordinal)) is { } run)
         {
             Growing = new(run, feed);
@@ -97,14 +109,35 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
     }
 
     public async Task<IActionResult> OnPostAsync(
-        Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, [FromForm] int? branch, [FromForm] string? comment, CancellationToken cancellationToken)
+        Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, [FromForm] int? branch, [FromForm] string? comment, Guid? thread,
+        CancellationToken cancellationToken)
     {
-        var sent = await mediator.Send(new SendMessage(id, CurrentUser.From(User)!, content ?? "", clientMessageId, null, null, branch) { Picked = agent, IsComment = comment == "true" }, cancellationToken);
-        if (!sent.Failed) return Redirect($"/chat/{id}?live=1#latest");
-        if (await OnGetAsync(id, null, null, null, null, branch, cancellationToken) is not PageResult page) return NotFound();
-        (Draft, DraftIsComment, Refusal) = (content ?? "", comment == "true", sent.Error);
-        Response.StatusCode = sent.Error.Status;
-        if (sent.Error.RetryAfter is { } wait) Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var message = new SendMessage(id, CurrentUser.From(User)!, content ?? "", clientMessageId, null, null, branch, thread) { Picked = agent, IsComment = comment == "true" };
+        var sent = await mediator.Send(message, cancellationToken);
+        if (!sent.Failed) return Redirect($"{ChatAddress.Of(id, thread)}?live=1#latest");
+        DraftIsComment = message.IsComment;
+        return await RefusedAsync(id, thread, branch, message.Content, sent.Error, cancellationToken);
+    }
+
+    /// <summary>The button of a thread: leads to the conversation, where the summary is being written.</summary>
+    /// <param name="live">Only without a script: then the answer grows in the response.</param>
+    public async Task<IActionResult> OnPostSummaryAsync(Guid id, Guid thread, [FromForm] string? clientMessageId, [FromForm] string? live, CancellationToken cancellationToken)
+    {
+        var asked = await mediator.Send(new SummarizeThread(id, thread, CurrentUser.From(User)!, clientMessageId), cancellationToken);
+        if (!asked.Failed) return Redirect($"{ChatAddress.Of(id)}{(live is null ? "" : "?live=1")}#latest");
+        return await RefusedAsync(id, thread, null, "", asked.Error, cancellationToken);
+    }
+
+    async Task<IActionResult> RefusedAsync(Guid id, Guid? thread, int? branch, string typed, Error refusal, CancellationToken cancellationToken)
+    {
+        if (await OnGetAsync(id, null, null, null, null, branch, thread, null, cancellationToken) is not PageResult page) return NotFound();
+        (Draft, Refusal) = (typed, refusal);
+        Response.StatusCode = refusal.Status;
+        if (refusal.RetryAfter is { } wait) Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return page;
     }
+
+    async Task<string> QuotationAsync(Guid id, CancellationToken cancellationToken) =>
+        await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id && m.SessionId == Session.SessionId && m.DeletedAt == null, cancellationToken) is { } message
+            ? Quotation.Of(message) : "";
 }

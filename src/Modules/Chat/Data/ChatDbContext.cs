@@ -53,6 +53,9 @@ sealed class ChatDbContext(DbContextOptions<ChatDbContext> options) : DbContext(
             e.Property(m => m.Currency).HasMaxLength(3);
             e.OwnsMany(m => m.Citations, c => c.ToJson());
             e.OwnsMany(m => m.Reactions, r => r.ToJson().OwnsMany(t => t.People));
+            e.OwnsOne(m => m.Thread);
+            // Almost always empty: who takes part in a thread.
+            e.HasIndex(m => new { m.ThreadId, m.AuthorId }).HasFilter("thread_id is not null");
             e.HasIndex(m => new { m.SessionId, m.Ordinal }).IsUnique();
             e.HasIndex(m => new { m.SessionId, m.Branch, m.Ordinal });
             e.HasIndex(m => new { m.SessionId, m.ParentId });

@@ -27,6 +27,10 @@ sealed partial class Fragments(FragmentRenderer renderer)
     public async Task<string> SourcesAsync(MessageView message) =>
         Partial($"#{PrefixOf(message.Id)}-sources", "outerMorph", await renderer.RenderAsync("/Modules/Chat/Messages/_Sources.cshtml", message));
 
+    /// <summary>The way to the thread under a message, without the message: that may be an answer that grows.</summary>
+    public async Task<string> ThreadAsync(MessageView message) =>
+        Partial($"#{PrefixOf(message.Id)}-thread", "outerMorph", await renderer.RenderAsync("/Modules/Chat/Threads/_ThreadLink.cshtml", message));
+
     /// <summary>The row of emoji below a message.</summary>
     public async Task<string> ReactionsAsync(ReactionRow row) =>
         Partial($"#{PrefixOf(row.MessageId)}-reactions", "outerMorph", await renderer.RenderAsync("/Modules/Chat/Reactions/_Reactions.cshtml", row));

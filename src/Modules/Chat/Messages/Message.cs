@@ -4,6 +4,7 @@ using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Sharing;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Chat.Threads;
 using ChatMonolith.Modules.Kernel;
 
 namespace ChatMonolith.Modules.Chat.Messages;
@@ -25,6 +26,15 @@ sealed class Message
 
     /// <summary>The version of the session that it was written in.</summary>
     public int Branch { get; private set; }
+
+    /// <summary>The message whose thread it is in; null in the main conversation.</summary>
+    public Guid? ThreadId { get; private set; }
+
+    /// <summary>The thread under it, once somebody has begun one.</summary>
+    public SideThread? Thread { get; private set; }
+
+    /// <summary>The message whose thread its answer summarises.</summary>
+    public Guid? SummaryOf { get; private set; }
     public long Ordinal { get; private set; }
     public long Revision { get; private set; }
     public AuthorKind AuthorKind { get; private set; }
@@ -82,6 +92,20 @@ sealed class Message
 
     public bool IsOver => Status is not (MessageStatus.Queued or MessageStatus.Running);
 
+    /// <summary>Threads have no threads. One that people talk in goes on without the message that it hangs on.</summary>
+    public bool TakesReplies => ThreadId is null && (DeletedAt is null || Thread is { Count: > 0 });
+
+    public void BeginThread(int branch) => Thread ??= SideThread.Begin(branch);
+
+    public void ThreadHolds(long revision, ThreadSize size)
+    {
+        Revision = revision;
+        Thread!.Holds(size);
+    }
+
+    /// <summary>What a copy in memory does not know yet.</summary>
+    public void TakeThreadOf(Message stored) => (Revision, Thread) = (Math.Max(Revision, stored.Revision), stored.Thread);
+
     /// <summary>Says it in other words; the words before are kept as a <see cref="Wording"/>.</summary>
     public Wording Edit(long revision, Written words, DateTimeOffset now)
     {
@@ -114,15 +138,15 @@ sealed class Message
 
     public static Message FromPerson(Guid sessionId, NextPlace place, long ordinal, CurrentUser by, NewQuestion question, Written words, DateTimeOffset now) => new()
     {
-        Id = words.MessageId, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, Ordinal = ordinal, Revision = ordinal,
+        Id = words.MessageId, SessionId = sessionId, ParentId = place.ParentId, Branch = place.Branch, ThreadId = place.Root?.Id, SummaryOf = question.SummaryOf, Ordinal = ordinal, Revision = ordinal,
         AuthorKind = AuthorKind.User, AuthorId = by.Id.ToString(), AuthorName = by.Name, ClientMessageId = question.ClientMessageId,
         IsComment = question.IsComment, MentionedNames = words.Names,
         Content = words.Content, Html = words.Html, HtmlVersion = SafeMarkdown.Version, Status = MessageStatus.Done, CreatedAt = now,
     };
 
-    public static Message Reply(Guid id, Guid sessionId, Guid parentId, int branch, long ordinal, string agentId, string agentName, DateTimeOffset now) => new()
+    public static Message Reply(Guid id, Guid sessionId, Guid parentId, int branch, long ordinal, string agentId, string agentName, DateTimeOffset now, Guid? threadId = null) => new()
     {
-        Id = id, SessionId = sessionId, ParentId = parentId, Branch = branch, Ordinal = ordinal, Revision = ordinal,
+        Id = id, SessionId = sessionId, ParentId = parentId, Branch = branch, ThreadId = threadId, Ordinal = ordinal, Revision = ordinal,
         AuthorKind = AuthorKind.Agent, AuthorId = agentId, AuthorName = agentName, Status = MessageStatus.Queued, CreatedAt = now,
     };
 

@@ -4,6 +4,7 @@ using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Reactions;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Threads;
 
 namespace ChatMonolith.Modules.Chat.Messages;
 
@@ -38,6 +39,12 @@ sealed record MessageView
     /// <summary>True for what is said to people only.</summary>
     public bool Comment { get; init; }
 
+    /// <summary>The message whose thread it is in; null in the main conversation.</summary>
+    public Guid? ThreadId { get; init; }
+
+    /// <summary>The thread under it; null when there is nothing in it.</summary>
+    public ThreadView? Thread { get; init; }
+
     /// <summary>When it was deleted; for a few seconds it can be brought back.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
@@ -55,7 +62,14 @@ sealed record MessageView
 
     /// <summary>For how many deleted messages its place stands; 0 when another one's place stands for it.</summary>
     [JsonIgnore] public int DeletedTogether { get; init; }
+    /// <summary>Its text is gone for good.</summary>
+    [JsonIgnore] public bool IsWiped { get; init; }
+
+    /// <summary>So is its place, which leads to its thread while there is something in it.</summary>
     [JsonIgnore] public bool IsPurged { get; init; }
+
+    /// <summary>Readers by a link see neither comments nor threads.</summary>
+    [JsonIgnore] public bool IsForReaders => !Comment && ThreadId is null;
     [JsonIgnore] public long Ordinal { get; init; }
 
     /// <summary>
@@ -64,6 +78,8 @@ sealed record MessageView
     /// </summary>
     [JsonIgnore] public string AgainAs => $"again-{Ordinal}-{Siblings?.Count ?? 1}";
     [JsonIgnore] public string GoesOnAs => $"on-{Revision}";
+    /// <summary>The page that it is on.</summary>
+    [JsonIgnore] public string Page => ChatAddress.Of(SessionId, ThreadId);
     [JsonIgnore] public SafeHtml Blocks => new(Html);
     [JsonIgnore] public SafeHtml OpenTail => new(Tail);
     [JsonIgnore] public bool IsAgent => Author.Kind == "agent";
@@ -79,7 +95,7 @@ sealed record MessageView
 
     static MessageView Of(Message m, LiveSnapshot? live, string html, IReadOnlyList<CitationView> citations) => new()
     {
-        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision,
+        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, ThreadId = m.ThreadId, Thread = ThreadOf(m), Ordinal = m.Ordinal, Revision = m.Revision,
         Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
         Content = live?.Text ?? m.Content,
         Html = html,
@@ -96,11 +112,14 @@ sealed record MessageView
     // Nothing of what was deleted leaves the server, also while it can still be brought back.
     static MessageView Deleted(Message m) => new()
     {
-        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, Ordinal = m.Ordinal, Revision = m.Revision,
+        Id = m.Id, SessionId = m.SessionId, ParentId = m.ParentId, Branch = m.Branch, ThreadId = m.ThreadId, Thread = ThreadOf(m), Ordinal = m.Ordinal, Revision = m.Revision,
         Author = new(m.AuthorKind is AuthorKind.User ? "user" : "agent", m.AuthorId, m.AuthorName),
         Content = "", Html = "", Status = m.Status.ToString().ToLowerInvariant(), CreatedAt = m.CreatedAt, Citations = [], Reactions = [], Comment = m.IsComment,
-        DeletedAt = m.DeletedAt, DeletedBy = m.DeletedBy, DeletedById = m.DeletedById, DeletionId = m.DeletionId, DeletedTogether = m.DeletedTogether, IsPurged = m.PurgedAt is not null,
+        DeletedAt = m.DeletedAt, DeletedBy = m.DeletedBy, DeletedById = m.DeletedById, DeletedTogether = m.DeletedTogether,
+        DeletionId = m.PurgedAt is null ? m.DeletionId : null, IsWiped = m.PurgedAt is not null, IsPurged = m.PurgedAt is not null && m.Thread is not { Left: > 0 },
     };
+
+    static ThreadView? ThreadOf(Message m) => m.Thread is { Count: > 0 } thread ? new(thread.Count, thread.LastAt) : null;
 
     static string Rendered(Message m, AnswerSources sources) => m.Html is { } html && m.HtmlVersion == SafeMarkdown.Version ? html
         : m.AuthorKind is AuthorKind.User ? SafeMarkdown.ToHtml(m.Content, Fragments.PrefixOf(m.Id), new KnownNames(m.MentionedNames ?? []))

@@ -10,11 +10,15 @@ abstract class PanelPage : PageModel
 {
     public Guid MessageId { get; private set; }
     public Guid SessionId { get; private set; }
+    public Guid? ThreadId { get; private set; }
     public Error? Refusal { get; private set; }
     public bool IsPanel => Request.Headers["X-Requested-With"] == "fetch";
-    public string Back => $"/chat/{SessionId}?around={MessageId}#{Fragments.PrefixOf(MessageId)}";
+    public string Back => $"{Conversation}?around={MessageId}#{Fragments.PrefixOf(MessageId)}";
 
-    protected void About(Message message) => (MessageId, SessionId) = (message.Id, message.SessionId);
+    /// <summary>The page that the message is on.</summary>
+    protected string Conversation => ChatAddress.Of(SessionId, ThreadId);
+
+    protected void About(Message message) => (MessageId, SessionId, ThreadId) = (message.Id, message.SessionId, message.ThreadId);
 
     /// <summary>The form again, with what was typed and the sentence.</summary>
     protected PageResult Refused(Error refusal)

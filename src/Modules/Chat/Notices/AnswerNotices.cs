@@ -14,7 +14,7 @@ namespace ChatMonolith.Modules.Chat.Notices;
 /// </summary>
 sealed class AnswerNotices(PersonSockets sockets, IServiceScopeFactory scopes, ILogger<AnswerNotices> logger)
 {
-    public async Task TellAsync(Run run, MessageStatus status)
+    public async Task TellAsync(Run run, Guid? threadId, MessageStatus status)
     {
         try
         {
@@ -25,7 +25,7 @@ sealed class AnswerNotices(PersonSockets sockets, IServiceScopeFactory scopes, I
             if (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetSessionAccess(run.SessionId, run.UserId)) is not { } session) return;
             var frame = SocketConnection.Frame(new
             {
-                type = "notice", sessionId = run.SessionId, messageId = run.MessageId, title = session.Title, status = status.ToString().ToLowerInvariant(),
+                type = "notice", sessionId = run.SessionId, messageId = run.MessageId, threadId, title = session.Title, status = status.ToString().ToLowerInvariant(),
                 text = status switch { MessageStatus.Done => "Answer ready in", MessageStatus.Failed => "An answer failed in", _ => "An answer was cut off in" },
                 away = mine.All(s => s.Socket.State is PresenceState.Hidden),
             });

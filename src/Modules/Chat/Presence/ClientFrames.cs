@@ -46,12 +46,12 @@ sealed record PresenceFrame(string? State) : ClientFrame
     }
 }
 
-sealed record SendFrame(string? Content, string? ClientMessageId, string? Agent, Guid? ParentId, bool Comment = false) : ClientFrame
+sealed record SendFrame(string? Content, string? ClientMessageId, string? Agent, Guid? ParentId, Guid? ThreadId, bool Comment = false) : ClientFrame
 {
     public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken)
     {
         visit.Room.SetTyping(visit.Connection, false);
-        return visit.AskAsync(new SendMessage(visit.SessionId, visit.Connection.User, Content ?? "", ClientMessageId, Agent, ParentId) { IsComment = Comment },
+        return visit.AskAsync(new SendMessage(visit.SessionId, visit.Connection.User, Content ?? "", ClientMessageId, Agent, ParentId, ThreadId: ThreadId) { IsComment = Comment },
             sent => new SentFrame(ClientMessageId, sent.MessageId, sent.ReplyId, sent.RunId, sent.Replies), cancellationToken);
     }
 }

@@ -19,17 +19,32 @@ sealed class MarkReadHandler(ChatDbContext db, ReadMarks marks, ReadTellings tel
         var (sessionId, userId) = (request.SessionId, request.By.Id);
         var found = await db.Messages.Where(m => m.Id == request.MessageId && m.SessionId == sessionId).Select(m => new
         {
-            m.Ordinal, Before = db.ReadMarks.Where(r => r.SessionId == sessionId && r.UserId == userId).Select(r => r.Ordinal).FirstOrDefault(),
+            m.Ordinal, m.ThreadId, Before = db.ReadMarks.Where(r => r.SessionId == sessionId && r.UserId == userId).Select(r => r.Ordinal).FirstOrDefault(),
         }).SingleOrDefaultAsync(cancellationToken);
         if (found is null) return ChatErrors.MessageNotFound;
 
+        await db.SeeMentionsAsync(sessionId, userId, found.ThreadId, found.Ordinal, clock.GetUtcNow(), cancellationToken);
         var ordinal = marks.WholeUpTo(sessionId, found.Ordinal);
-        if (ordinal <= Math.Max(found.Before, marks.Unstored(sessionId, userId))) return Unit.Value;
+        var before = Math.Max(found.Before, marks.Unstored(sessionId, userId));
+        if (found.ThreadId is { } thread) ordinal = await db.ReadInThreadAsync(sessionId, thread, userId, before, ordinal, cancellationToken);
+        if (ordinal <= before) return Unit.Value;
         marks.Move(sessionId, userId, ordinal);
-        await db.SeeMentionsAsync(sessionId, userId, ordinal, clock.GetUtcNow(), cancellationToken);
-        // The message before an answer that grows is not the one that was named, but nobody need know which it is.
-        await tellings.MovedAsync(sessionId, request.By, ordinal == found.Ordinal ? request.MessageId : null, cancellationToken);
+        // The message before an answer that grows is not the one that was named, but nobody need know which it is. In threads nobody is told.
+        await tellings.MovedAsync(sessionId, request.By, ordinal == found.Ordinal && found.ThreadId is null ? request.MessageId : null, cancellationToken);
         return Unit.Value;
+    }
+}
+
+static class ThreadReading
+{
+    /// <summary>How far the one mark of a session moves by reading in a thread: not past what others said in the conversation meanwhile, which is not read by that.</summary>
+    public static async Task<long> ReadInThreadAsync(this ChatDbContext db, Guid sessionId, Guid threadId, Guid userId, long mark, long ordinal, CancellationToken cancellationToken)
+    {
+        var me = userId.ToString();
+        var unread = await db.Messages
+            .Where(m => m.SessionId == sessionId && m.Ordinal > mark && m.Ordinal <= ordinal && m.ThreadId == null && m.DeletedAt == null && m.AuthorId != me)
+            .MinAsync(m => (long?)m.Ordinal, cancellationToken);
+        return unread is { } first ? Math.Max(mark, first - 1) : ordinal;
     }
 }
 

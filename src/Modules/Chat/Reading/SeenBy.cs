@@ -25,8 +25,9 @@ sealed record SeenBy(Guid MessageId, IReadOnlyDictionary<Guid, string> People)
 sealed class OpenedSession(ChatDbContext db, ReadMarks marks, ReadTellings tellings)
 {
     /// <summary>Moves the reader's mark to the newest message shown.</summary>
+    /// <param name="thread">The message whose thread is shown; who has read how far is told of the conversation only.</param>
     /// <param name="isEnd">True when nothing comes after what is shown.</param>
-    public async Task<SeenBy?> ReadAsync(SessionAccess session, CurrentUser reader, IReadOnlyList<MessageView> shown, bool isEnd, CancellationToken cancellationToken)
+    public async Task<SeenBy?> ReadAsync(SessionAccess session, CurrentUser reader, IReadOnlyList<MessageView> shown, Guid? thread, bool isEnd, CancellationToken cancellationToken)
     {
         if (shown.Count == 0) return null;
         var people = session.Participants.Select(p => p.UserId).ToArray();
@@ -36,12 +37,14 @@ sealed class OpenedSession(ChatDbContext db, ReadMarks marks, ReadTellings telli
         var hiding = rows.Where(r => r.Hides).Select(r => r.UserId).ToHashSet();
         long MarkOf(Guid userId) => Math.Max(stored.GetValueOrDefault(userId), marks.Unstored(session.SessionId, userId));
 
-        var read = marks.WholeUpTo(session.SessionId, shown[^1].Ordinal);
-        if (read > MarkOf(reader.Id))
+        var (read, before) = (marks.WholeUpTo(session.SessionId, shown[^1].Ordinal), MarkOf(reader.Id));
+        if (thread is { } id) read = await db.ReadInThreadAsync(session.SessionId, id, reader.Id, before, read, cancellationToken);
+        if (read > before)
         {
             marks.Move(session.SessionId, reader.Id, read);
-            await tellings.MovedAsync(session.SessionId, reader, shown.LastOrDefault(m => m.Ordinal <= read)?.Id, cancellationToken);
+            await tellings.MovedAsync(session.SessionId, reader, thread is not null ? null : shown.LastOrDefault(m => m.Ordinal <= read)?.Id, cancellationToken);
         }
+        if (thread is not null) return null;
         var others = session.Participants.Where(p => p.UserId != reader.Id && !hiding.Contains(p.UserId)).Select(p => (p.UserId, p.Name, Mark: MarkOf(p.UserId))).ToList();
         var furthest = others.Count == 0 ? 0 : others.Max(o => o.Mark);
         if (shown.LastOrDefault(m => m.Ordinal <= furthest && m.DeletedAt is null) is not { } newest || (newest == shown[^1] && !isEnd)) return null;

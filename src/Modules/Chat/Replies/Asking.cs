@@ -17,7 +17,8 @@ using Npgsql;
 namespace ChatMonolith.Modules.Chat.Replies;
 
 /// <summary>What a person says, to agents or to people only.</summary>
-sealed record NewQuestion(string Content, string? ClientMessageId)
+/// <param name="SummaryOf">The message whose thread the answer summarises.</param>
+sealed record NewQuestion(string Content, string? ClientMessageId, Guid? SummaryOf = null)
 {
     public string Content { get; } = ChatText.Clean(Content);
     public string? ClientMessageId { get; } = string.IsNullOrEmpty(ClientMessageId) ? null : ClientMessageId;
@@ -71,12 +72,13 @@ sealed class Asking(
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             if (await place(agents.Count + (question is null ? 0 : 1), replyIds is [.., var newest] ? newest : messageId) is not { } taken) return null;
+            taken.Root?.Thread!.Grew(now);
             var message = words is null ? null : Say(Message.FromPerson(sessionId, taken, taken.Revision - agents.Count, by, question!, words, now), question!.Named, now);
             var asked = message?.Id ?? taken.ParentId!.Value;
             var started = await StartAsync(
-                [.. agents.Select((agent, i) => Begin(Message.Reply(replyIds[i], sessionId, asked, taken.Branch, taken.Revision - agents.Count + 1 + i, agent.Id, agent.Name, now), null, by, agent, clientMessageId))],
+                [.. agents.Select((agent, i) => Begin(Message.Reply(replyIds[i], sessionId, asked, taken.Branch, taken.Revision - agents.Count + 1 + i, agent.Id, agent.Name, now, taken.Root?.Id), null, by, agent, clientMessageId))],
                 transaction, live => AnnounceAsync(sessionId, taken, message, live), cancellationToken);
-            sent = SentMessage.Of(sessionId, asked, [.. started.Select(l => new StartedReply(l.Reply.Id, l.Run.Id))]);
+            sent = SentMessage.Of(sessionId, asked, [.. started.Select(l => new StartedReply(l.Reply.Id, l.Run.Id))], taken.Root?.Id);
         }
         if (question is not null) outbox.Wake(typeof(ChatDbContext));
         return sent;
@@ -124,7 +126,7 @@ sealed class Asking(
         if (reply.DeletedAt is not null) return ChatErrors.MessageNotFound;
         if (!reply.IsOver)
             return await db.Runs.Where(r => r.MessageId == reply.Id && r.EndedAt == null)
-                .Select(r => SentMessage.Of(sessionId, reply.ParentId!.Value, new[] { new StartedReply(reply.Id, r.Id) })).FirstAsync(cancellationToken);
+                .Select(r => SentMessage.Of(sessionId, reply.ParentId!.Value, new[] { new StartedReply(reply.Id, r.Id) }, reply.ThreadId)).FirstAsync(cancellationToken);
         if (reply.Status is MessageStatus.Done) return ChatErrors.NothingToContinue;
         if (!await db.Messages.AnyAsync(m => m.Id == reply.ParentId && m.DeletedAt == null, cancellationToken)) return MessageErrors.QuestionDeleted;
 
@@ -134,7 +136,7 @@ sealed class Asking(
             var versions = await VersionsAsync(state.LastBranch, reply);
             await feed.RunStartedAsync(live[0].Run, MessageView.Of(reply, live[0].Snapshot(), versions?.GetValueOrDefault(reply.Id)), goesOn: true);
         }, cancellationToken);
-        return SentMessage.Of(sessionId, reply.ParentId!.Value, [new(reply.Id, started[0].Run.Id)]);
+        return SentMessage.Of(sessionId, reply.ParentId!.Value, [new(reply.Id, started[0].Run.Id)], reply.ThreadId);
     }
 
     Task<IReadOnlyList<LiveRun>> StartAsync(
@@ -151,6 +153,7 @@ sealed class Asking(
         Message[] all = [.. message is null ? Array.Empty<Message>() : [message], .. live.Select(l => l.Reply)];
         var versions = await VersionsAsync(place.LastBranch, all);
         if (place.Switch is { } to) feed.Switched(sessionId, to);
+        if (place.Root is { } root) await feed.ThreadChangedAsync(root);
         if (message is not null) await feed.MessageCreatedAsync(MessageView.Of(message, null, versions?.GetValueOrDefault(message.Id)));
         foreach (var answer in live)
             await feed.RunStartedAsync(answer.Run, MessageView.Of(answer.Reply, answer.Snapshot(), versions?.GetValueOrDefault(answer.Reply.Id)));

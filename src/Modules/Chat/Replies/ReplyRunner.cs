@@ -104,7 +104,7 @@ sealed class ReplyRunner(
             var outcome = answer.ToOutcome(live);
             if (live.MissingSources.Count > 0) logger.LogDebug("Run {Run} names sources that it does not have: {Sources}", live.Run.Id, live.MissingSources);
             await store.EndAsync(live, outcome);
-            _ = notices.TellAsync(live.Run, outcome.Status);
+            _ = notices.TellAsync(live.Run, live.Reply.ThreadId, outcome.Status);
         }
         finally
         {

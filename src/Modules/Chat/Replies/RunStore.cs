@@ -4,6 +4,7 @@ using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Chat.Threads.Summarize;
 using ChatMonolith.Modules.Kernel.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,10 +28,11 @@ sealed class RunStore(
         var before = await db.UpTo(reply.SessionId, path, reply.Ordinal - 1, HistoryMessages, comments: false)
             // What another agent answers to the same question stands beside this answer, not before it.
             .Where(m => m.Content != "" && m.DeletedAt == null && (m.AuthorKind != AuthorKind.Agent || m.ParentId != reply.ParentId))
-            .Select(m => new { m.Id, m.Ordinal, m.AuthorKind, m.AuthorName, m.Content }).ToListAsync(cancellationToken);
+            .Select(m => new { m.Id, m.Ordinal, m.AuthorKind, m.AuthorName, m.Content, m.SummaryOf }).ToListAsync(cancellationToken);
+        var summarised = before.FirstOrDefault(m => m.Id == reply.ParentId)?.SummaryOf is { } root ? await db.ThreadTextAsync(reply.SessionId, root, cancellationToken) : "";
         // The question is the reply's parent; what others said in the meantime must not push it from the end.
         return [.. before.OrderBy(m => m.Id == reply.ParentId).ThenBy(m => m.Ordinal)
-            .Select(m => new TurnMessage(m.AuthorKind is AuthorKind.Agent, m.AuthorName, m.Content))];
+            .Select(m => new TurnMessage(m.AuthorKind is AuthorKind.Agent, m.AuthorName, m.Id == reply.ParentId ? m.Content + summarised : m.Content))];
     }
 
     /// <summary>A waiting answer's turn has come.</summary>

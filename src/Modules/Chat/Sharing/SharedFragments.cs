@@ -11,7 +11,7 @@ sealed class SharedFragments(FragmentRenderer renderer)
 
     public async Task<string> AppendedAsync(MessageView message, bool names) => Fragments.Partial(Fragments.Transcript, "beforeend", $"<li>{await MessageAsync(message, names)}</li>");
 
-    public async Task<string> ReplacedAsync(MessageView message, bool names) => message.IsPurged ? Fragments.Removed(message.Id)
+    public async Task<string> ReplacedAsync(MessageView message, bool names) => message.IsWiped ? Fragments.Removed(message.Id)
         : Fragments.Partial($"#{Fragments.PrefixOf(message.Id)}", "outerMorph", await MessageAsync(message, names));
 
     public async Task<string> ReactionsAsync(ReactionRow row, bool names) => Fragments.Partial($"#{Fragments.PrefixOf(row.MessageId)}-reactions", "outerMorph",
@@ -24,6 +24,7 @@ sealed class SharedFragments(FragmentRenderer renderer)
         Usage = null,
         Timing = null,
         Siblings = null,
+        Thread = null,
         Error = null,
         StoppedBy = null,
         RunId = null,

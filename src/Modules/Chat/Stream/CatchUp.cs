@@ -29,16 +29,18 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
     public const long Whole = long.MaxValue;
 
     /// <param name="known">Gets the feed's number that each snapshot contains.</param>
-    public async Task<Missed> ReadAsync(
-        Guid sessionId, long revision, View view, SessionNow now, Dictionary<Guid, long> known, CancellationToken cancellationToken)
+    /// <param name="nowAsync">Asked after the changes are read: a switch to another version among them must be known, or the page would miss it.</param>
+    public async Task<(Missed Missed, SessionNow Now)> ReadAsync(
+        Guid sessionId, long revision, View view, Func<Task<SessionNow>> nowAsync, Dictionary<Guid, long> known, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var changed = await db.Messages.AsNoTracking().Where(m => m.SessionId == sessionId && m.Revision > revision)
             .OrderBy(m => m.Revision).Take(ChatFeed.MostTogether + 1).ToListAsync(cancellationToken);
+        var now = await nowAsync();
         // Too much to send piece by piece: a page loads itself again, a program lists the messages, and both go on from here.
         if (changed.Count > ChatFeed.MostTogether || view.IsStale(revision, now))
-            return new(now.Revision, [view.IsPage ? Reload : Last(FeedEvent.Write(TooFar), IdOf(sessionId, now.Revision))]);
+            return (new(now.Revision, [view.IsPage ? Reload : Last(FeedEvent.Write(TooFar), IdOf(sessionId, now.Revision))]), now);
 
         await db.CompleteAsync([.. changed.Where(m => !m.IsOver && runs.OfMessage(m.Id) is null)], cancellationToken);
         // All its parts are in it, also those that are told only now; until a later change tells that it goes on.
@@ -53,14 +55,14 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         MessageView[] parts = [.. growing.Select(ViewOf).Where(m => m.RunId is not null)];
         // Readers by a link learn nothing of who asked.
         var atWork = view.Reader is null ? AtWork(sessionId, view, now) : [];
-        return new(reached, [.. view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, view, now.Path, messages, parts) : ForProgram(IdOf(sessionId, reached), messages, parts), .. atWork]);
+        return (new(reached, [.. view.IsPage ? await ForPageAsync(IdOf(sessionId, reached), revision, view, now, messages, parts) : ForProgram(IdOf(sessionId, reached), messages, parts), .. atWork]), now);
     }
 
     /// <summary>What the agents are at; it has no id, because it is state and comes again.</summary>
     IEnumerable<StreamItem> AtWork(Guid sessionId, View view, SessionNow now) =>
         from run in runs.OfSession(sessionId)
         let place = new MessagePlace(run.Reply.Branch, run.Reply.Ordinal)
-        where run.Doing is not null && (!view.IsPage || view.Shows(now.Path, place))
+        where run.Doing is not null && (!view.IsPage || view.Shows(now.Path, now.Root, place))
         select run.Doing!.ToEvent(run.Run, place) into happened
         select new StreamItem(null, happened.Name, view.IsPage ? happened.Html : null, view.IsPage ? null : FeedEvent.Write(happened.Payload!));
 
@@ -74,10 +76,10 @@ sealed class CatchUp(LiveRuns runs, Fragments fragments, IServiceScopeFactory sc
         return snapshot;
     }
 
-    async Task<IReadOnlyList<StreamItem>> ForPageAsync(string id, long revision, View view, SessionPath path, MessageView[] messages, MessageView[] growing)
+    async Task<IReadOnlyList<StreamItem>> ForPageAsync(string id, long revision, View view, SessionNow now, MessageView[] messages, MessageView[] growing)
     {
         var html = new StringBuilder();
-        foreach (var message in messages.Concat(growing).Where(m => view.Shows(path, new(m.Branch, m.Ordinal))))
+        foreach (var message in messages.Concat(growing).Where(m => view.Shows(now.Path, now.Root, new(m.Branch, m.Ordinal))))
             html.Append(await (view.Reader?.ChangedAsync(message, message.Ordinal > revision) ?? ChangedAsync(message, message.Ordinal > revision)));
         return html.Length == 0 ? [] : [new(id, null, html.ToString(), null)];
     }

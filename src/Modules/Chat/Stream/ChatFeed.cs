@@ -13,8 +13,11 @@ using ChatMonolith.Modules.Sessions.Contracts;
 
 namespace ChatMonolith.Modules.Chat.Stream;
 
+/// <summary>Only for who looks at the thread under this message, or, when null, at the conversation.</summary>
+sealed record OfThread(Guid? Id);
+
 /// <summary>Announces durable changes: the fragment for browsers and the JSON for programs, made once for all viewers.</summary>
-sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments shared, SessionActivities activities)
+sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments shared, SessionActivities activities, LiveRuns runs)
 {
     const int Announced = 1500;
 
@@ -38,7 +41,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
         feeds.Publish(message.SessionId, new FeedEvent
         {
             Revision = message.Revision, Html = await fragments.ReactionsAsync(row),
-            Tag = new MessagePlace(message.Branch, message.Ordinal) { MessageId = message.Id, ForReaders = message.IsComment ? ReaderForm.Nothing : new(names => shared.ReactionsAsync(row, names)) },
+            Tag = new MessagePlace(message.Branch, message.Ordinal) { MessageId = message.Id, ForReaders = message.IsComment || message.ThreadId is not null ? ReaderForm.Nothing : new(names => shared.ReactionsAsync(row, names)) },
             Payload = new { type = "reaction", messageId = message.Id, emoji = now.Emoji, user = new { id = by.Id, name = by.Name }, active = now.Active, count = now.Count },
         });
     }
@@ -68,31 +71,42 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
     /// <summary>A deletion that its author could undo outside the messages they see is final.</summary>
     public void UndoIsOver(Guid sessionId, Guid userId) => feeds.Publish(sessionId, new FeedEvent { Html = Fragments.Partial("#undo", "innerHTML", ""), To = userId });
 
-    /// <summary>Whoever follows the active version sees another one from here on.</summary>
-    public void Switched(Guid sessionId, BranchSwitch to) => feeds.Publish(sessionId, new FeedEvent
+    /// <summary>Whoever follows the active version, of the conversation or of a thread, sees another one from here on.</summary>
+    public void Switched(Guid sessionId, BranchSwitch to) => feeds.Publish(sessionId, to.Begins ? new FeedEvent { Revision = to.Revision, Tag = to.Path } : new FeedEvent
     {
         Revision = to.Revision, Name = Switch, Tag = to.Path, Html = JsonSerializer.Serialize(new { after = to.After, reload = to.Reload }, JsonSerializerOptions.Web),
-        Payload = new { type = "branch", branch = to.Path.Leaf, after = to.After },
+        // A name of its own: whoever knows nothing of threads must not take it for the conversation.
+        Payload = to.Path.ThreadId is { } thread ? new { type = "thread.branch", threadId = thread, branch = to.Path.Leaf, after = to.After }
+            : new { type = "branch", branch = to.Path.Leaf, after = to.After },
     });
+
+    /// <summary>There is more or less in the thread under a message.</summary>
+    public async Task ThreadChangedAsync(Message root)
+    {
+        runs.OfMessage(root.Id)?.Reply.TakeThreadOf(root);
+        var view = MessageView.Of(root);
+        if (view.IsPurged) await MessageDeletedAsync(view);
+        else Publish(view, await fragments.ThreadAsync(view), new { type = "message.thread", messageId = root.Id, thread = view.Thread ?? new(0, null) }, ReaderForm.Nothing);
+    }
 
     /// <summary>A new answer stands at the end, or an answer that was over goes on where it is.</summary>
     public async Task RunStartedAsync(Run run, MessageView reply, bool goesOn = false)
     {
         if (goesOn) await MessageEditedAsync(reply);
         else await MessageCreatedAsync(reply);
-        RunIs(run, reply.Status, reply.Status == "queued" ? $"{run.AgentName} answers when the other answers to {run.UserName} are done" : $"{run.AgentName} is answering");
+        RunIs(run, reply, reply.Status == "queued" ? $"{run.AgentName} answers when the other answers to {run.UserName} are done" : $"{run.AgentName} is answering");
     }
 
     /// <summary>An answer that waited begins.</summary>
     public async Task RunBegunAsync(Run run, MessageView reply)
     {
         await MessageEditedAsync(reply);
-        RunIs(run, reply.Status, $"{run.AgentName} is answering");
+        RunIs(run, reply, $"{run.AgentName} is answering");
     }
 
-    void RunIs(Run run, string status, string announce) => Control(run.SessionId, "cm-run",
-        new { run = run.Id, message = run.MessageId, status, announce },
-        new { type = "run", runId = run.Id, messageId = run.MessageId, status });
+    void RunIs(Run run, MessageView reply, string announce) => Control(run.SessionId, "cm-run",
+        new { run = run.Id, message = run.MessageId, status = reply.Status, announce },
+        new { type = "run", runId = run.Id, messageId = run.MessageId, status = reply.Status }, new OfThread(reply.ThreadId));
 
     // The list comes again with each source that the text begins to use: with many long quotes those wait for the end.
     const int MostQuoted = 8 * 1024;
@@ -112,7 +126,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
             new { type = "message.completed", messageId = message.Id, status = message.Status, usage = message.Usage, timing = message.Timing, citations = message.Citations, message });
         Control(run.SessionId, "cm-run",
             new { run = run.Id, message = run.MessageId, status = message.Status, announce = AnnouncementOf(message), text = SpokenOf(message) },
-            new { type = "run", runId = run.Id, messageId = run.MessageId, status = message.Status, code = message.Error?.Code, retryAfter = message.Error?.RetryAfter });
+            new { type = "run", runId = run.Id, messageId = run.MessageId, status = message.Status, code = message.Error?.Code, retryAfter = message.Error?.RetryAfter }, new OfThread(message.ThreadId));
         activities.Tell(run.SessionId);
         feeds.Publish(run.SessionId, AgentDoing.Ready.ToEvent(run, new(message.Branch, message.Ordinal)));
     }
@@ -161,12 +175,12 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
         Revision = message.Revision, Html = html, Payload = payload,
         Tag = new MessagePlace(message.Branch, message.Ordinal)
         {
-            MessageId = message.Id, ForReaders = message.Comment ? ReaderForm.Nothing : forReaders ?? new(names => shared.ReplacedAsync(message, names), message.IsPurged),
+            MessageId = message.Id, ForReaders = !message.IsForReaders ? ReaderForm.Nothing : forReaders ?? new(names => shared.ReplacedAsync(message, names), message.IsWiped),
         },
     });
 
-    void Control(Guid sessionId, string name, object data, object? payload) =>
-        feeds.Publish(sessionId, new FeedEvent { Name = name, Html = JsonSerializer.Serialize(data, JsonSerializerOptions.Web), Payload = payload });
+    void Control(Guid sessionId, string name, object data, object? payload, object? tag = null) =>
+        feeds.Publish(sessionId, new FeedEvent { Name = name, Tag = tag, Html = JsonSerializer.Serialize(data, JsonSerializerOptions.Web), Payload = payload });
 
     static string AnnouncementOf(MessageView message) => message.Status switch
     {

@@ -21,12 +21,12 @@ static class EventsEndpoints
 
     /// <param name="role">What the page knows of its person's role: another one that came while it was away is told first.</param>
     public static async Task<IResult> Html(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer, EventPadding padding,
-        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, int? branch, long? until, string? role, string? list, CancellationToken ct)
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, int? branch, long? until, Guid? thread, string? role, string? list, CancellationToken ct)
     {
         // Bare: the htmx extension would reconnect for ever to a page that answers in HTML.
         if (await mediator.Send(new GetSessionAccess(id, user.Id), ct) is not { } access) return Bare(http);
         var news = role is null || string.Equals(role, access.Role.ToString(), StringComparison.OrdinalIgnoreCase) ? null : ChatFeed.RoleData(access.Role);
-        return new EventStream(token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Page(branch, until, list), token), news, token), Lifetime, padding.For(http.Request));
+        return new EventStream(token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Page(branch, until, list, thread), token), news, token), Lifetime, padding.For(http.Request));
     }
 
     public static async Task<IResult> Json(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer, EventPadding padding,

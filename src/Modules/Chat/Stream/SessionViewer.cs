@@ -10,25 +10,27 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ChatMonolith.Modules.Chat.Stream;
 
 /// <summary>
-/// Which of a session's versions a viewer shows, and up to which ordinal: a page in the middle has no place for what comes after it. And
-/// where its list of sessions stands; null when it has none.
+/// Which of a session's versions a viewer shows, of the conversation or of one thread, and up to which ordinal: a page in the middle has no
+/// place for what comes after it. And where its list of sessions stands; null when it has none.
 /// </summary>
 /// <param name="Reader">Set for somebody who reads by a link.</param>
-readonly record struct View(int? Branch, bool IsPage, long Until = long.MaxValue, string? List = null, Reader? Reader = null)
+readonly record struct View(int? Branch, bool IsPage, long Until = long.MaxValue, string? List = null, Reader? Reader = null, Guid? Thread = null)
 {
-    /// <summary>Programs get all versions and put them in order themselves.</summary>
+    /// <summary>Programs get all versions and threads and put them in order themselves.</summary>
     public static readonly View Everything = new(null, IsPage: false);
 
-    public static View Page(int? branch, long? until, string? list = null) => new(branch, IsPage: true, until ?? long.MaxValue, list);
+    public static View Page(int? branch, long? until, string? list = null, Guid? thread = null) => new(branch, IsPage: true, until ?? long.MaxValue, list, Thread: thread);
 
-    public bool Shows(SessionPath path, MessagePlace place) => place.Ordinal <= Until && path.Contains(place);
+    /// <param name="root">The message that the thread hangs on, which stands above it.</param>
+    public bool Shows(SessionPath path, MessagePlace? root, MessagePlace place) => place.Ordinal <= Until && (path.Contains(place) || (root is not null && (place.Branch, place.Ordinal) == (root.Branch, root.Ordinal)));
 
     /// <summary>The page shows a version that was the active one and is not any more.</summary>
     public bool IsStale(long revision, SessionNow now) => IsPage && Branch is null && revision < now.ActiveSince;
 }
 
 /// <summary>The session's revision, the version that a viewer sees, since when the active one is that, and how many others there are.</summary>
-sealed record SessionNow(long Revision, SessionPath Path, long ActiveSince, int LastBranch);
+/// <param name="Root">The message whose thread the viewer sees.</param>
+sealed record SessionNow(long Revision, SessionPath Path, long ActiveSince, int LastBranch, MessagePlace? Root);
 
 /// <summary>What a viewer is sent: a fragment or control event for browsers, JSON for programs, or both.</summary>
 sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
@@ -44,7 +46,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
     {
         var feed = feeds.For(sessionId);
         var number = feed.Last;
-        return $"{feed.Epoch}.{(await NowAsync(sessionId, null, cancellationToken)).Revision}.{number}";
+        return $"{feed.Epoch}.{(await NowAsync(sessionId, View.Everything, cancellationToken)).Revision}.{number}";
     }
 
     public async IAsyncEnumerable<StreamItem> FollowAsync(
@@ -57,7 +59,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
         var position = FeedPosition.Read(lastEventId, sessionId);
         var events = new List<FeedEvent>();
         var begin = feed.Last;
-        var now = await NowAsync(sessionId, view.Branch, cancellationToken);
+        var now = await NowAsync(sessionId, view, cancellationToken);
         var path = now.Path;
         var revision = (position ?? FeedPosition.Read(since))?.Revision ?? now.Revision;
         var replay = !view.IsStale(revision, now) && position is not null && position.Epoch == feed.Epoch && feed.TryRead(position.Number, events);
@@ -76,9 +78,8 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
                 (cursor, begin) = (begin >= 0 ? begin : feed.Last, -1);
                 // Who fell behind the ring needs new snapshots, also of what was known before.
                 known.Clear();
-                now = await NowAsync(sessionId, view.Branch, cancellationToken);
+                (var missed, now) = await catchUp.ReadAsync(sessionId, revision, view, () => NowAsync(sessionId, view, cancellationToken), known, cancellationToken);
                 path = now.Path;
-                var missed = await catchUp.ReadAsync(sessionId, revision, view, now, known, cancellationToken);
                 revision = Math.Max(revision, missed.Revision);
                 foreach (var item in missed.Items) yield return item with { Html = item.Html is { } all && item.Name is null ? Fragments.For(userId, all) : item.Html };
                 lastSent = Environment.TickCount64;
@@ -95,8 +96,14 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
                 if (Skip(happened, userId, revision, known)) continue;
                 if (happened.Revision > 0) revision = happened.Revision;
                 if (happened.Tag is MessagePlace { MessageId: { } told } && known.GetValueOrDefault(told) == CatchUp.Whole) known.Remove(told);
-                if (view.Branch is null && happened.Tag is SessionPath other) path = other;
-                var shown = happened.Tag switch { MessagePlace place => view.Shows(path, place), SessionPath => view.Branch is null, _ => true };
+                if (view.Branch is null && happened.Tag is SessionPath other && other.ThreadId == view.Thread) path = other;
+                var shown = happened.Tag switch
+                {
+                    MessagePlace place => view.Shows(path, now.Root, place),
+                    SessionPath its => view.Branch is null && its.ThreadId == view.Thread,
+                    OfThread its => its.Id == view.Thread,
+                    _ => true,
+                };
                 var id = $"{feed.Epoch}.{revision}.{happened.Number}";
                 // Only fragments are marked for their reader: the rest is data, and text that somebody wrote.
                 var html = !shown ? null : view.Reader is { } reader ? await reader.HtmlAsync(happened) : happened.Html is null ? null : happened.Name is null ? Fragments.For(userId, happened.Html) : happened.Html;
@@ -126,13 +133,19 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
         || (happened.Revision > 0 && happened.Revision <= revision)
         || (happened.Stream is { } stream && known.TryGetValue(stream, out var contained) && happened.Number <= contained);
 
-    async Task<SessionNow> NowAsync(Guid sessionId, int? branch, CancellationToken cancellationToken)
+    async Task<SessionNow> NowAsync(Guid sessionId, View view, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ChatDbContext>();
         var transcript = await db.Transcripts.AsNoTracking().SingleOrDefaultAsync(t => t.SessionId == sessionId, cancellationToken);
-        var path = await db.PathAsync(sessionId, branch ?? transcript?.ActiveBranch ?? 0, cancellationToken);
-        return new(transcript?.Revision ?? 0, path ?? SessionPath.First, transcript?.ActiveSince ?? 0, transcript?.LastBranch ?? 0);
+        var (revision, last) = (transcript?.Revision ?? 0, transcript?.LastBranch ?? 0);
+        if (view.Thread is not { } thread)
+            return new(revision, await db.PathAsync(sessionId, view.Branch ?? transcript?.ActiveBranch ?? 0, cancellationToken) ?? SessionPath.First, transcript?.ActiveSince ?? 0, last, null);
+
+        var root = await db.Messages.AsNoTracking().Where(m => m.Id == thread && m.SessionId == sessionId)
+            .Select(m => new { m.Branch, m.Ordinal, Leaf = (int?)m.Thread!.Branch, Since = (long?)m.Thread!.Since }).SingleOrDefaultAsync(cancellationToken);
+        var path = (view.Branch ?? root?.Leaf) is { } leaf ? await db.PathAsync(sessionId, leaf, cancellationToken) : null;
+        return new(revision, path?.ThreadId == thread ? path.Shown : SessionPath.Unbegun(thread), root?.Since ?? 0, last, root is null ? null : new(root.Branch, root.Ordinal));
     }
 }
 

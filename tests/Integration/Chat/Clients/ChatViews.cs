@@ -11,7 +11,8 @@ sealed record CursorsView(Guid? Before, Guid? After);
 
 sealed record MessageJson(
     Guid Id, Guid SessionId, Guid? ParentId, AuthorJson Author, string Content, string Html, string Status, ErrorJson? Error, UsageJson? Usage, TimingJson? Timing,
-    int Branch = 0, SiblingsJson? Siblings = null, string? Reasoning = null, CitationsJson? Citations = null, bool Comment = false)
+    int Branch = 0, SiblingsJson? Siblings = null, string? Reasoning = null, CitationsJson? Citations = null, bool Comment = false,
+    Guid? ThreadId = null, ThreadJson? Thread = null, DateTimeOffset? DeletedAt = null)
 {
     public bool IsOver => Status is not ("queued" or "running");
 }
@@ -24,6 +25,8 @@ sealed class CitationsJson : List<CitationJson>
 }
 
 sealed record CitationJson(int Number, int? ShownAs, string Title, string? Url, string Quote);
+
+sealed record ThreadJson(int Count, DateTimeOffset? LastAt);
 
 sealed record SiblingsJson(int Number, int Count, SiblingJson? Previous, SiblingJson? Next);
 

@@ -30,14 +30,13 @@ sealed class PageDom(string html)
     public bool Has(Guid id) => Document.GetElementById($"message-{id}") is not null;
 
     /// <summary>What the conversation is, without the white space that a page cannot show.</summary>
-    public string Conversation
+    public string Conversation => Shape(Transcript);
+
+    public static string Shape(IElement element)
     {
-        get
-        {
-            var text = new StringBuilder();
-            Write(Transcript, text);
-            return text.ToString();
-        }
+        var text = new StringBuilder();
+        Write(element, text);
+        return text.ToString();
     }
 
     /// <summary>Messages before the first one shown may change; otherwise whatever the stream sends has its place.</summary>

@@ -32,8 +32,10 @@ on("cm-run", run => {
 });
 on("cm-usage", usage => { $("session-cost").textContent = usage.session; });
 on("cm-title", ({ title }) => {
-  if (document.activeElement !== $("title")) $("title").value = title;
-  document.title = `${title} - ChatMonolith`;
+  if (!thread) {
+    if (document.activeElement !== $("title")) $("title").value = title;
+    document.title = `${title} - ChatMonolith`;
+  }
   const link = $(`session-${session}-title`);
   if (link) link.textContent = title;
 });
@@ -42,7 +44,7 @@ on("cm-role", ({ role }) => {
   if (role === main.dataset.role) return;
   const writes = role === "owner" || role === "editor", reads = role === "viewer", had = composer?.contains(document.activeElement);
   main.dataset.role = role;
-  $("title").readOnly = !writes;
+  if ($("title")) $("title").readOnly = !writes;
   const news = `Your role is now ${role}`;
   say(news);
   // A commenter's composer is another one.

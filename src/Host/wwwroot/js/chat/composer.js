@@ -7,7 +7,13 @@ box?.addEventListener("keydown", e => {
 });
 const grow = () => { if (!CSS.supports("field-sizing", "content")) { box.rows = Math.min(12, box.value.split("\n").length); } };
 if (box) {
-  if (!box.value) box.value = localStorage.getItem(draftKey) ?? "";
+  // A quotation that the page came with goes behind what was typed before.
+  const draft = localStorage.getItem(draftKey) ?? "";
+  box.value = draft.includes(box.value) ? draft : [draft.trimEnd(), box.value].filter(Boolean).join("\n\n");
+  if (location.search.includes("quote=")) {
+    history.replaceState(null, "", location.pathname + location.hash);
+    localStorage.setItem(draftKey, box.value);
+  }
   box.addEventListener("input", () => { grow(); localStorage.setItem(draftKey, box.value); });
   grow();
 }
@@ -47,10 +53,25 @@ document.addEventListener("submit", async e => {
   }
 }, true);
 
+// Quote: what is selected in the message, or all of it, behind what is typed already. Pressing must not take the selection away.
+document.addEventListener("mousedown", e => { if (e.target.closest("[data-quote]")) e.preventDefault(); });
+document.addEventListener("click", e => {
+  const link = e.target.closest("[data-quote]");
+  if (!link || !box || e.ctrlKey || e.metaKey || e.shiftKey) return;
+  e.preventDefault();
+  const id = link.closest(".message").id, body = $(`${id}-body`), picked = getSelection();
+  let text = (picked.isCollapsed || !body.contains(picked.getRangeAt(0).commonAncestorContainer) ? body.innerText : `${picked}`).trim();
+  if (text.length > 500) text = `${text.slice(0, 500).trim()}…`;
+  const quote = `**${$(`${id}-by`).firstChild.data.trim().replaceAll("*", "")}:**\n${text}`.replace(/^/gm, "> ").replace(/^> \s*$/gm, ">");
+  box.value = `${[box.value.trimEnd(), quote].filter(Boolean).join("\n\n")}\n\n`;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+});
+
 document.addEventListener("click", async e => {
   const button = e.target.closest("[data-copy]");
   if (!button) return;
-  const text = $(`${button.dataset.copy}-body`);
+  const text = $(`${button.closest(".message").id}-body`);
   try {
     await navigator.clipboard.writeText(text.innerText);
   } catch {

@@ -13,10 +13,10 @@ const beep = () => {
 // Every tab hears of it; one of them rings.
 const ring = () => navigator.locks ? navigator.locks.request("cm-ring", { ifAvailable: true }, lock => lock && (beep(), new Promise(done => setTimeout(done, 1000)))) : beep();
 
-if (notices) frames.notice = ({ sessionId, messageId, title, text, away }) => {
+if (notices) frames.notice = ({ sessionId, messageId, threadId, title, text, away }) => {
   // Beside another session only the first of the two speaks.
   if (parent !== window && parent[0] !== window) return;
-  const address = `/chat/${sessionId}#message-${messageId}`;
+  const address = `/chat/${sessionId}${threadId ? `/thread/${threadId}` : ""}#message-${messageId}`;
   if (document.hidden ? away : sessionId !== session) {
     if (notices.dataset.sound === "on") ring();
   }

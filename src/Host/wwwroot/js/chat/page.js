@@ -4,7 +4,8 @@ const main = document.querySelector("main[data-session]");
 const $ = id => document.getElementById(id);
 const session = main.dataset.session;
 const composer = $("composer"), box = $("message"), jump = document.querySelector("[data-jump]");
-const draftKey = `draft-${session}`;
+const thread = main.dataset.thread;
+const draftKey = `draft-${thread || session}`;
 document.documentElement.classList.add("js");
 
 // Announcements: short ones replace each other, whole answers are added once and taken away again.

@@ -2,8 +2,9 @@
 let socket, tries = 0, lastTyping = 0, typingNow = false, crowdedOut = false;
 const names = new Map();
 const send = frame => { if (socket?.readyState === 1) socket.send(JSON.stringify(frame)); };
+// Who types in a thread does not type in the conversation, whose room this is.
 const typing = active => {
-  if (active === typingNow && (!active || Date.now() - lastTyping < 3000)) return;
+  if (thread || active === typingNow && (!active || Date.now() - lastTyping < 3000)) return;
   typingNow = active;
   lastTyping = Date.now();
   send({ type: "typing", active });
@@ -29,7 +30,9 @@ const row = (avatar, name, state, text) => {
   return make("li", "", avatar, make("span", "name", name), word);
 };
 const showRoster = () => {
-  const button = $("presence"), there = [...people.values()].filter(here), me = people.get(main.dataset.me);
+  const button = $("presence");
+  if (!button) return;
+  const there = [...people.values()].filter(here), me = people.get(main.dataset.me);
   button.hidden = !off && !people.size;
   button.disabled = off;
   button.firstChild.replaceChildren(...off ? [] : there.filter(p => p !== me).slice(0, 3).map(face));
@@ -88,7 +91,7 @@ const frames = {
     showRoster();
   },
   typing(f) {
-    if (f.user.id === main.dataset.me) return;
+    if (thread || f.user.id === main.dataset.me) return;
     forget(f.user.id);
     if (f.active) { names.set(f.user.id, { name: f.user.name, timer: setTimeout(() => forget(f.user.id), f.ttl) }); showTyping(); }
   },

@@ -20,7 +20,7 @@ const showSeen = () => {
   if (note.parentElement !== order[furthest].parentElement) order[furthest].parentElement.append(note);
 };
 frames.read = ({ user, messageId }) => {
-  if (user.id === main.dataset.me) return;
+  if (thread || user.id === main.dataset.me) return;
   readers.set(user.id, { name: user.name, at: `message-${messageId}` });
   showSeen();
 };

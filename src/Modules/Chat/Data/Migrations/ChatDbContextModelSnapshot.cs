@@ -37,6 +37,10 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("parent");
 
+                    b.Property<Guid?>("ThreadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("thread_id");
+
                     b.Property<long>("UpTo")
                         .HasColumnType("bigint")
                         .HasColumnName("up_to");
@@ -252,6 +256,14 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("stopped_by");
 
+                    b.Property<Guid?>("SummaryOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("summary_of");
+
+                    b.Property<Guid?>("ThreadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("thread_id");
+
                     b.Property<int?>("TotalMs")
                         .HasColumnType("integer")
                         .HasColumnName("total_ms");
@@ -272,6 +284,10 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
 
                     b.HasIndex("SessionId", "Revision")
                         .HasDatabaseName("ix_messages_session_id_revision");
+
+                    b.HasIndex("ThreadId", "AuthorId")
+                        .HasDatabaseName("ix_messages_thread_id_author_id")
+                        .HasFilter("thread_id is not null");
 
                     b.HasIndex("SessionId", "AuthorId", "ClientMessageId")
                         .IsUnique()
@@ -819,9 +835,46 @@ namespace ChatMonolith.Modules.Chat.Data.Migrations
                             b1.Navigation("People");
                         });
 
+                    b.OwnsOne("ChatMonolith.Modules.Chat.Threads.SideThread", "Thread", b1 =>
+                        {
+                            b1.Property<Guid>("MessageId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("id");
+
+                            b1.Property<int>("Branch")
+                                .HasColumnType("integer")
+                                .HasColumnName("thread_branch");
+
+                            b1.Property<int>("Count")
+                                .HasColumnType("integer")
+                                .HasColumnName("thread_count");
+
+                            b1.Property<DateTimeOffset?>("LastAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("thread_last_at");
+
+                            b1.Property<int>("Left")
+                                .HasColumnType("integer")
+                                .HasColumnName("thread_left");
+
+                            b1.Property<long>("Since")
+                                .HasColumnType("bigint")
+                                .HasColumnName("thread_since");
+
+                            b1.HasKey("MessageId");
+
+                            b1.ToTable("messages", "chat");
+
+                            b1.WithOwner()
+                                .HasForeignKey("MessageId")
+                                .HasConstraintName("fk_messages_messages_id");
+                        });
+
                     b.Navigation("Citations");
 
                     b.Navigation("Reactions");
+
+                    b.Navigation("Thread");
                 });
 
             modelBuilder.Entity("ChatMonolith.Modules.Chat.Reactions.Reaction", b =>

@@ -51,6 +51,6 @@ sealed class DeleteModel(ChatDbContext db, MessageAccess access, IMediator media
             else Below = stale.Now;
             return Refused(MessageErrors.DeleteConflict);
         }
-        return deleted.Failed ? Refused(deleted.Error) : Done(which is DeletionScope.Version ? $"/chat/{SessionId}#undo" : Back);
+        return deleted.Failed ? Refused(deleted.Error) : Done(which is DeletionScope.Version ? $"{Conversation}#undo" : Back);
     }
 }

@@ -19,5 +19,5 @@ static class DeleteEndpoints
         (await mediator.Send(new UndoDeletion(id, user), ct)).ToHttp(_ => Results.NoContent());
 
     public static async Task<IResult> UndoForm(Guid id, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new UndoDeletion(id, user), ct)).ToHttp(restored => Answers.Quietly(request, restored.SessionId));
+        (await mediator.Send(new UndoDeletion(id, user), ct)).ToHttp(restored => Answers.Quietly(request, restored.SessionId, restored.ThreadId));
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Chat.Threads;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using MediatR;
@@ -57,12 +58,15 @@ sealed class DeleteMessageHandler(ChatDbContext db, MessageAccess access, Sessio
         var state = await db.AdvanceAsync(session, gone.Count + 1, cancellationToken);
         foreach (var (i, one) in gone.Index()) one.Delete(state.Revision - gone.Count + 1 + i, deletion, isFirst: i == 0);
         await db.SaveChangesAsync(cancellationToken);
-        var to = await LeaveAsync(message, others, state, state.Revision - gone.Count, cancellationToken);
+        var to = message.ThreadId is { } thread ? await LeaveInThreadAsync(thread, message, others, state.Revision - gone.Count, cancellationToken)
+            : await LeaveAsync(message, others, state, state.Revision - gone.Count, cancellationToken);
+        var roots = await db.RecountThreadsAsync(session, gone, cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
 
         feed.ForgetPast(session);
         if (to is not null) feed.Switched(session, to);
         await feed.ChangedTogetherAsync([.. gone.Select(m => MessageView.Of(m))]);
+        foreach (var root in roots) await feed.ThreadChangedAsync(root);
         var until = now + sweeper.UndoTime;
         sweeper.ComeBackAt(until);
         return new Deletion(id, until, session);
@@ -78,5 +82,15 @@ sealed class DeleteMessageHandler(ChatDbContext db, MessageAccess access, Sessio
         var last = await db.LastOfAsync(session, path, cancellationToken);
         await db.ActivateAsync(session, path.Leaf, state.LastBranch, last, next is null ? null : revision, cancellationToken);
         return next is null ? null : new(path, null, Reload: true, revision);
+    }
+
+    /// <summary>The same for who looks at a thread; the conversation stays what it is.</summary>
+    async Task<BranchSwitch?> LeaveInThreadAsync(Guid rootId, Message message, Siblings? others, long revision, CancellationToken cancellationToken)
+    {
+        var root = (await db.RootAsync(message.SessionId, rootId, cancellationToken))!;
+        var path = (await db.PathAsync(message.SessionId, root.Thread!.Branch, cancellationToken))!;
+        if (!path.Contains(message.Branch, message.Ordinal) || (others?.Previous ?? others?.Next) is not { } next) return null;
+        root.Thread.SwitchTo(next.Branch, revision);
+        return new((await db.PathAsync(message.SessionId, next.Branch, cancellationToken))!.Shown, null, Reload: true, revision);
     }
 }

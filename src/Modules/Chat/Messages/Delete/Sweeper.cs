@@ -1,6 +1,7 @@
 using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Chat.Threads;
 using ChatMonolith.Modules.Kernel.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -85,9 +86,11 @@ sealed class Sweeper(IServiceScopeFactory scopes, SessionOrder order, ChatFeed f
         await db.Mentions.Where(m => ids.Contains(m.MessageId)).ExecuteDeleteAsync();
         db.Publish(new MessagesWiped(session, ids));
         await db.SaveChangesAsync();
+        var roots = await db.RecountThreadsAsync(session, due, CancellationToken.None);
         await transaction.CommitAsync();
         outbox.Wake(typeof(ChatDbContext));
         await feed.ChangedTogetherAsync([.. due.Select(m => MessageView.Of(m))]);
+        foreach (var root in roots) await feed.ThreadChangedAsync(root);
         foreach (var person in due.Select(m => m.DeletedById).OfType<Guid>().Distinct()) feed.UndoIsOver(session, person);
         return due.Count;
     }

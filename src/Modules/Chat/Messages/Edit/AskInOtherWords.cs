@@ -30,7 +30,7 @@ sealed class AskInOtherWordsHandler(ChatDbContext db, MessageAccess access, IMed
     public async Task<Result<SentMessage>> Handle(AskInOtherWords request, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(request.MessageId, request.By, cancellationToken) is not { } seen) return ChatErrors.MessageNotFound;
-        var (old, question) = (seen.Message, new NewQuestion(request.Content, request.ClientMessageId));
+        var (old, question) = (seen.Message, new NewQuestion(request.Content, request.ClientMessageId, seen.Message.SummaryOf));
         using var turn = await once.TakeAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken);
         if (await db.FirstResultAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } first) return first;
         if (EditRules.Refusal(seen, request.By) is { } refusal) return refusal;

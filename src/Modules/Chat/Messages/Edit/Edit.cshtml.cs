@@ -44,7 +44,7 @@ sealed class EditModel(MessageAccess access, IMediator mediator) : PanelPage
         if (again is not null)
         {
             var asked = await mediator.Send(new AskInOtherWords(id, me, typed, clientMessageId), cancellationToken);
-            if (!asked.Failed) return Done($"/chat/{SessionId}?live=1#latest");
+            if (!asked.Failed) return Done($"{Conversation}?live=1#latest");
             return Keep(typed, revision, clientMessageId, asked.Error);
         }
         var saved = await mediator.Send(new EditMessage(id, me, typed, revision), cancellationToken);

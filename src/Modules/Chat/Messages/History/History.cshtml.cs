@@ -13,7 +13,7 @@ sealed class HistoryModel(IMediator mediator, ChatDbContext db) : PageModel
 {
     public MessageHistory History { get; private set; } = null!;
     public Error? Refusal { get; private set; }
-    public string Back => $"/chat/{History.Message.SessionId}?around={History.Message.Id}#{Fragments.PrefixOf(History.Message.Id)}";
+    public string Back => $"{ChatAddress.Of(History.Message.SessionId, History.Message.ThreadId)}?around={History.Message.Id}#{Fragments.PrefixOf(History.Message.Id)}";
 
     public async Task<IActionResult> OnGetAsync(Guid id, long? before, CancellationToken cancellationToken)
     {

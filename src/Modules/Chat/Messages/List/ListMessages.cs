@@ -1,3 +1,4 @@
+using ChatMonolith.Modules.Chat.Threads;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Sessions.Contracts;
@@ -21,7 +22,7 @@ sealed class ListMessagesHandler(WindowReader reader, IMediator mediator) : IReq
     {
         if (await mediator.Send(new GetSessionAccess(request.Which.SessionId, request.By.Id), cancellationToken) is null) return ChatErrors.SessionNotFound;
         if (await reader.ReadAsync(request.Which, cancellationToken) is not { } window)
-            return request.Which.Branch is null ? ChatErrors.MessageNotFound : ChatErrors.BranchNotFound;
+            return request.Which.Thread is not null ? ThreadErrors.NotFound : request.Which.Branch is null ? ChatErrors.MessageNotFound : ChatErrors.BranchNotFound;
         return new MessageWindow(window.Items, new(
             window.Older && window.Items is [var first, ..] ? first.Id : null, window.Newer && window.Items is [.., var last] ? last.Id : null), window.Path.Leaf);
     }
@@ -30,6 +31,6 @@ sealed class ListMessagesHandler(WindowReader reader, IMediator mediator) : IReq
 static class ListMessagesEndpoint
 {
     public static async Task<IResult> Api(
-        Guid id, CurrentUser user, IMediator mediator, CancellationToken ct, Guid? before = null, Guid? after = null, Guid? around = null, int? branch = null, int limit = 50) =>
-        (await mediator.Send(new ListMessages(new(id, before, after, around, branch, Math.Clamp(limit, 1, 200)), user), ct)).ToHttp(Results.Ok);
+        Guid id, CurrentUser user, IMediator mediator, CancellationToken ct, Guid? before = null, Guid? after = null, Guid? around = null, int? branch = null, Guid? thread = null, int limit = 50) =>
+        (await mediator.Send(new ListMessages(new(id, before, after, around, branch, Math.Clamp(limit, 1, 200), thread), user), ct)).ToHttp(Results.Ok);
 }

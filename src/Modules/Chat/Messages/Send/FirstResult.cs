@@ -16,16 +16,16 @@ static class FirstResult
         var replies = await db.Messages.AsNoTracking().Where(r => r.SessionId == sessionId && r.ParentId == message.Id && r.Branch == message.Branch && r.AuthorKind == AuthorKind.Agent)
             .Join(db.Runs, r => r.Id, run => run.MessageId, (r, run) => new { r.Id, r.Ordinal, RunId = run.Id, run.StartedAt })
             .OrderBy(x => x.Ordinal).ThenBy(x => x.StartedAt).ToListAsync(cancellationToken);
-        return SentMessage.Of(sessionId, message.Id, [.. replies.DistinctBy(r => r.Id).Select(r => new StartedReply(r.Id, r.RunId))]);
+        return SentMessage.Of(sessionId, message.Id, [.. replies.DistinctBy(r => r.Id).Select(r => new StartedReply(r.Id, r.RunId))], message.ThreadId);
     }
 
-    sealed record Place(Guid Id, int Branch);
+    sealed record Place(Guid Id, int Branch, Guid? ThreadId);
 
     // Asked for every message: compiled once.
     static readonly Func<ChatDbContext, Guid, string, string, Task<Place?>> Find =
         EF.CompileAsyncQuery((ChatDbContext db, Guid sessionId, string author, string clientMessageId) => db.Messages
             .Where(m => m.SessionId == sessionId && m.AuthorId == author && m.ClientMessageId == clientMessageId)
-            .Select(m => new Place(m.Id, m.Branch)).SingleOrDefault());
+            .Select(m => new Place(m.Id, m.Branch, m.ThreadId)).SingleOrDefault());
 
     /// <summary>The same for Regenerate, Retry and Continue, which store the id with the run. A result that was deleted is none.</summary>
     public static async Task<SentMessage?> FirstRunAsync(
@@ -34,8 +34,8 @@ static class FirstResult
         if (clientMessageId is null) return null;
         var first = await db.Runs.AsNoTracking()
             .Where(r => r.SessionId == sessionId && r.UserId == by.Id && r.ClientMessageId == clientMessageId)
-            .Join(db.Messages.Where(m => m.DeletedAt == null), r => r.MessageId, m => m.Id, (r, m) => new { m.ParentId, m.Id, RunId = r.Id })
+            .Join(db.Messages.Where(m => m.DeletedAt == null), r => r.MessageId, m => m.Id, (r, m) => new { m.ParentId, m.Id, m.ThreadId, RunId = r.Id })
             .FirstOrDefaultAsync(cancellationToken);
-        return first is null ? null : SentMessage.Of(sessionId, first.ParentId!.Value, [new(first.Id, first.RunId)]);
+        return first is null ? null : SentMessage.Of(sessionId, first.ParentId!.Value, [new(first.Id, first.RunId)], first.ThreadId);
     }
 }

@@ -3,6 +3,7 @@ using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Mentions;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Threads;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Sessions.Contracts;
@@ -13,8 +14,9 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatMonolith.Modules.Chat.Messages.Send;
 
 /// <summary>Says something in a session and starts the answers of those that it asks. The same client id twice gives the first result again.</summary>
+/// <param name="ThreadId">The message in whose thread it is said; null for the conversation.</param>
 /// <param name="Agent">An agent that is asked besides those that the text names.</param>
-sealed record SendMessage(Guid SessionId, CurrentUser By, string Content, string? ClientMessageId, string? Agent, Guid? ParentId, int? Branch = null)
+sealed record SendMessage(Guid SessionId, CurrentUser By, string Content, string? ClientMessageId, string? Agent, Guid? ParentId, int? Branch = null, Guid? ThreadId = null)
     : IRequest<Result<SentMessage>>
 {
     /// <summary>What the page's choice of agents shows: the session's agent from now on, but by that nobody is asked.</summary>
@@ -54,12 +56,14 @@ sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking ask
         if (limits.Refusal(request.By.Id, asked.Value.Length) is { } tooFast) return tooFast;
         var parent = request.ParentId is null ? null : await db.Messages.AsNoTracking()
             .SingleOrDefaultAsync(m => m.Id == request.ParentId && m.SessionId == request.SessionId && m.DeletedAt == null, cancellationToken);
-        if (request.ParentId is not null && parent is null) return ChatErrors.ParentNotFound;
+        if (request.ParentId is not null && (parent is null || (request.ThreadId ?? parent.ThreadId) != parent.ThreadId)) return ChatErrors.ParentNotFound;
         if (parent is { IsComment: true } && !request.IsComment) return ChatErrors.ParentIsComment;
+        if (request.ThreadId is { } thread && await db.Messages.AnyAsync(m => m.Id == thread && m.SessionId == request.SessionId && m.ThreadId != null, cancellationToken)) return ThreadErrors.Inside;
 
-        if (!request.IsComment) await ChooseAsync(string.IsNullOrEmpty(request.Agent) ? request.Picked : request.Agent, access, cancellationToken);
+        // Who answers in a thread says nothing about who answers in the conversation.
+        if (!request.IsComment && request.ThreadId is null && parent?.ThreadId is null) await ChooseAsync(string.IsNullOrEmpty(request.Agent) ? request.Picked : request.Agent, access, cancellationToken);
         return await asking.AskAsync(request.SessionId, request.By, asked.Value, question, (count, newest) => PlaceAsync(request, parent, count, newest, cancellationToken), cancellationToken)
-            is { } sent ? sent : ChatErrors.BranchNotFound;
+            is { } sent ? sent : request.ThreadId is null ? ChatErrors.BranchNotFound : ThreadErrors.NotFound;
     }
 
     async Task ChooseAsync(string? agent, SessionAccess session, CancellationToken cancellationToken)
@@ -68,8 +72,16 @@ sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking ask
             await mediator.Send(new ChooseSessionAgent(session.SessionId, agent), cancellationToken);
     }
 
-    async Task<NextPlace?> PlaceAsync(SendMessage request, Message? parent, int count, Guid newest, CancellationToken cancellationToken) =>
-        request.IsComment ? await db.AsideAsync(request.SessionId, parent?.Branch ?? request.Branch, cancellationToken)
+    async Task<NextPlace?> PlaceAsync(SendMessage request, Message? parent, int count, Guid newest, CancellationToken cancellationToken)
+    {
+        var place = await FindPlaceAsync(request, parent, count, newest, cancellationToken);
+        // A version of something else than the thread that it was meant for.
+        return request.ThreadId is { } thread && place?.Root?.Id != thread ? null : place;
+    }
+
+    async Task<NextPlace?> FindPlaceAsync(SendMessage request, Message? parent, int count, Guid newest, CancellationToken cancellationToken) =>
+        request.ThreadId is { } thread && request.Branch is null && parent is null ? await db.InThreadAsync(request.SessionId, thread, count, request.IsComment, cancellationToken)
+        : request.IsComment ? await db.AsideAsync(request.SessionId, parent?.Branch ?? request.Branch, cancellationToken)
         : parent is not null ? await db.BehindAsync(parent, count, newest, cancellationToken)
         : request.Branch is { } branch ? await db.InBranchAsync(request.SessionId, branch, count, newest, cancellationToken)
         : await db.AtEndAsync(request.SessionId, count, newest, cancellationToken);

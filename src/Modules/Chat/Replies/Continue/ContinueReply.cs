@@ -42,7 +42,7 @@ static class ContinueEndpoints
     public sealed record Body(string? ClientMessageId);
 
     public static async Task<IResult> Form(Guid id, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new ContinueReply(id, user, await Answers.ClientIdAsync(request, ct)), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId));
+        (await mediator.Send(new ContinueReply(id, user, await Answers.ClientIdAsync(request, ct)), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId, sent.ThreadId));
 
     public static async Task<IResult> Api(Guid id, Body? body, CurrentUser user, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new ContinueReply(id, user, body?.ClientMessageId), ct)).ToHttp(sent => Results.Accepted(null, sent));

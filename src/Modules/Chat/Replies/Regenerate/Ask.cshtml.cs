@@ -32,6 +32,6 @@ sealed class AskModel(MessageAccess access, IMediator mediator) : PanelPage
         if (!CanAsk) return opened;
         (Chosen, ClientMessageId) = (agent ?? Chosen, clientMessageId ?? ClientMessageId);
         var asked = await mediator.Send(new RegenerateReply(id, CurrentUser.From(User)!, agent, clientMessageId), cancellationToken);
-        return asked.Failed ? Refused(asked.Error) : Done($"/chat/{SessionId}?live=1#latest");
+        return asked.Failed ? Refused(asked.Error) : Done($"{Conversation}?live=1#latest");
     }
 }

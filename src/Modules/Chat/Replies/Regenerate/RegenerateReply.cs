@@ -61,7 +61,7 @@ sealed class RegenerateReplyHandler(ChatDbContext db, IMediator mediator, Asking
     }
 
     async Task<SentMessage?> RunningAsync(Message old, AgentSummary agent, CancellationToken cancellationToken) =>
-        await FindRunningAsync(old, agent, cancellationToken) is { } running ? SentMessage.Of(old.SessionId, old.ParentId!.Value, [running]) : null;
+        await FindRunningAsync(old, agent, cancellationToken) is { } running ? SentMessage.Of(old.SessionId, old.ParentId!.Value, [running], old.ThreadId) : null;
 
     // Of the same agent: another one that is wanted as well answers beside it.
     Task<StartedReply?> FindRunningAsync(Message old, AgentSummary agent, CancellationToken cancellationToken) => db.Runs.AsNoTracking()
@@ -76,7 +76,7 @@ static class RegenerateEndpoints
     public sealed record Body(string? Agent, string? ClientMessageId);
 
     public static async Task<IResult> Form(Guid id, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new RegenerateReply(id, user, null, await Answers.ClientIdAsync(request, ct)), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId));
+        (await mediator.Send(new RegenerateReply(id, user, null, await Answers.ClientIdAsync(request, ct)), ct)).ToHttp(sent => Answers.Quietly(request, sent.SessionId, sent.ThreadId));
 
     public static async Task<IResult> Api(Guid id, Body? body, CurrentUser user, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new RegenerateReply(id, user, body?.Agent, body?.ClientMessageId), ct)).ToHttp(sent => Results.Accepted(null, sent));

@@ -27,8 +27,8 @@ sealed class StopRunHandler(ChatDbContext db, IMediator mediator, LiveRuns live,
     }
 }
 
-/// <summary>Ends every answer that is being written in the session.</summary>
-sealed record StopSessionRuns(Guid SessionId, CurrentUser By) : IRequest<Result<Unit>>;
+/// <summary>Ends every answer that is being written in the conversation, or in one of its threads.</summary>
+sealed record StopSessionRuns(Guid SessionId, CurrentUser By, Guid? ThreadId = null) : IRequest<Result<Unit>>;
 
 sealed class StopSessionRunsHandler(ChatDbContext db, IMediator mediator, LiveRuns live, TimeProvider clock) : IRequestHandler<StopSessionRuns, Result<Unit>>
 {
@@ -36,8 +36,8 @@ sealed class StopSessionRunsHandler(ChatDbContext db, IMediator mediator, LiveRu
     {
         if (await mediator.Send(new GetSessionAccess(request.SessionId, request.By.Id), cancellationToken) is not { } access) return ChatErrors.SessionNotFound;
         if (!access.CanWrite) return ChatErrors.ReadOnly;
-        foreach (var run in live.OfSession(request.SessionId)) run.Stop(request.By.Name);
-        await db.Runs.Where(r => r.SessionId == request.SessionId).RequestStopAsync(request.By.Name, clock.GetUtcNow(), cancellationToken);
+        foreach (var run in live.OfSession(request.SessionId).Where(r => r.Reply.ThreadId == request.ThreadId)) run.Stop(request.By.Name);
+        await db.Runs.Where(r => r.SessionId == request.SessionId && db.Messages.Any(m => m.Id == r.MessageId && m.ThreadId == request.ThreadId)).RequestStopAsync(request.By.Name, clock.GetUtcNow(), cancellationToken);
         return Unit.Value;
     }
 }
@@ -55,6 +55,6 @@ static class StopEndpoints
     public static async Task<IResult> Api(Guid id, CurrentUser user, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new StopRun(id, user), ct)).ToHttp(_ => Results.Accepted());
 
-    public static async Task<IResult> Form(Guid id, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new StopSessionRuns(id, user), ct)).ToHttp(_ => Answers.Quietly(request, id));
+    public static async Task<IResult> Form(Guid id, Guid? thread, CurrentUser user, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new StopSessionRuns(id, user, thread), ct)).ToHttp(_ => Answers.Quietly(request, id, thread));
 }

@@ -23,7 +23,8 @@ sealed class SharedReader(ChatDbContext db, WindowReader windows)
         // A place in a version that is not the one of now is not shown to readers.
         if (window is null || !window.Follows) window = (await windows.ReadAsync(new(share.SessionId, null, null, null, null, Size, Comments: false), cancellationToken))!;
         var items = window.Items;
-        return new([.. items.Select(m => SharedFragments.Bare(m, share.ReactionNames))],
+        // Of a wiped message with a thread only the way to that is left, where readers do not go.
+        return new([.. items.Where(m => !m.IsWiped).Select(m => SharedFragments.Bare(m, share.ReactionNames))],
             window.Older && items.Count > 0 ? items[0].Id : null, window.Newer && items.Count > 0 ? items[^1].Id : null, window.Transcript?.Revision ?? 0);
     }
 

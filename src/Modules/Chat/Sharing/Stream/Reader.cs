@@ -22,6 +22,6 @@ sealed class Reader(Share share, SharedFragments fragments)
     };
 
     /// <summary>What a message has become while the reader was away; empty when they need not know.</summary>
-    public async Task<string> ChangedAsync(MessageView message, bool isNew) => message.Comment ? "" : message.IsPurged ? isNew ? "" : Fragments.Removed(message.Id)
+    public async Task<string> ChangedAsync(MessageView message, bool isNew) => !message.IsForReaders ? "" : message.IsWiped ? isNew ? "" : Fragments.Removed(message.Id)
         : !share.IsLive ? "" : isNew ? await fragments.AppendedAsync(message, share.ReactionNames) : await fragments.ReplacedAsync(message, share.ReactionNames);
 }
