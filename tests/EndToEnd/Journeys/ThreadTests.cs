@@ -45,6 +45,10 @@ public sealed class ThreadTests(BrowserFixture browser)
         await Expect(ana.Conversation.GetByRole(AriaRole.Link, new() { NameString = "replies" })).ToContainTextAsync("4 replies");
         await Expect(ana.Messages).ToHaveCountAsync(4);
         await Expect(ben.Page.GetByText("Meanwhile here")).ToHaveCountAsync(0);
+        await ana.Title.FillAsync("Sea and sky");
+        await ana.Title.PressAsync("Enter");
+        await Expect(ben.Page.GetByRole(AriaRole.Link, new() { Name = "Back to the conversation: Sea and sky" })).ToBeVisibleAsync();
+        await Expect(ben.Page).ToHaveTitleAsync("Thread in Sea and sky - ChatMonolith");
 
         await ana.Conversation.GetByRole(AriaRole.Link, new() { NameString = "replies" }).ClickAsync();
         await Expect(ana.Page.Locator("#transcript article")).ToHaveCountAsync(4);
@@ -53,6 +57,8 @@ public sealed class ThreadTests(BrowserFixture browser)
             await ana.Page.SetViewportSizeAsync(width, height);
             await ana.Page.ScreenshotAsync(new() { Path = Path.Combine(Journey.Results, "shots", $"thread-{width}.png"), FullPage = true });
         }
+        // Zoomed in, where the buttons have a row of their own, a mouse need not find them.
+        await Expect(ana.Page.Locator("#transcript article.person .reacts").First).ToHaveCSSAsync("opacity", "1");
         await ana.Page.SetViewportSizeAsync(1280, 900);
         await ana.Page.GetByRole(AriaRole.Link, new() { NameString = "Back to the conversation" }).ClickAsync();
         await Expect(ana.Messages).ToHaveCountAsync(4);

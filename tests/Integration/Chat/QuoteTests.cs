@@ -20,11 +20,11 @@ public sealed class QuoteTests(TestHost host)
         Assert.EndsWith("and code\n\n", draft, StringComparison.Ordinal);
         Assert.All(draft.TrimEnd().Split('\n'), l => Assert.StartsWith(">", l, StringComparison.Ordinal));
 
-        var aside = await ana.HearInThreadAsync(session, answer.Id, new string('x', 600));
+        var aside = await ana.HearInThreadAsync(session, answer.Id, $"{new string('x', 498)}🌊{new string('x', 100)}");
         Assert.Equal($"/chat/{session}/thread/{answer.Id}?quote={aside.Id}#message",
             (await ana.OpenThreadAsync(session, answer.Id)).Message(aside.Id).QuerySelector("[data-quote]")!.GetAttribute("href"));
         var longer = (await ana.OpenThreadAsync(session, answer.Id, $"?quote={aside.Id}")).Document.QuerySelector("#message")!.TextContent;
-        Assert.Contains($"> {new string('x', 500)}…\n", longer, StringComparison.Ordinal);
+        Assert.Contains($"> {new string('x', 498)}…\n", longer, StringComparison.Ordinal);
         Assert.Contains("> **Ana Berg:**", (await ana.OpenAsync(session, $"?quote={answer.ParentId}")).Document.QuerySelector("#message")!.TextContent, StringComparison.Ordinal);
     }
 

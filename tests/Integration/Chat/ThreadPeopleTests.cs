@@ -140,6 +140,32 @@ public sealed class ThreadPeopleTests(TestHost host)
     }
 
     [Fact]
+    public async Task Reading_in_one_thread_is_not_reading_another()
+    {
+        var (ana, ben, session, root) = await PairAsync(answers: "off");
+        Guid[] threads = [root.ParentId!.Value, root.Id];
+        await ben.OpenAsync(session);
+        foreach (var person in new[] { ben, ana })
+            foreach (var thread in threads) (await person.PostAsync(session, new { content = "Aside", threadId = thread })).EnsureSuccessStatusCode();
+        var cem = await ChatClient.SignInAsync(host, "Cem");
+        await ana.ShareAsync(session, cem, answers: "off");
+        Assert.Equal(2, (await ben.ListedAsync(session)).Unread);
+        await ben.OpenThreadAsync(session, threads[1]);
+        Assert.NotEqual(0, (await ben.ListedAsync(session)).Unread);
+        await ben.OpenThreadAsync(session, threads[0]);
+        await ben.OpenThreadAsync(session, threads[1]);
+        Assert.Equal(0, (await ben.ListedAsync(session)).Unread);
+
+        // Threads that somebody takes no part in do not hold them up.
+        await cem.OpenAsync(session);
+        (await cem.PostAsync(session, new { content = "Me too", threadId = threads[1] })).EnsureSuccessStatusCode();
+        foreach (var thread in threads) (await ana.PostAsync(session, new { content = "More", threadId = thread })).EnsureSuccessStatusCode();
+        Assert.Equal(3, (await cem.ListedAsync(session)).Unread);
+        await cem.OpenThreadAsync(session, threads[1]);
+        Assert.Equal(0, (await cem.ListedAsync(session)).Unread);
+    }
+
+    [Fact]
     public async Task A_mention_in_a_thread_is_new_until_the_thread_is_opened_and_leads_there()
     {
         var (ana, ben, session, root) = await PairAsync(answers: "off");

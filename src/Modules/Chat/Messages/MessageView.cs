@@ -62,6 +62,7 @@ sealed record MessageView
 
     /// <summary>For how many deleted messages its place stands; 0 when another one's place stands for it.</summary>
     [JsonIgnore] public int DeletedTogether { get; init; }
+
     /// <summary>Its text is gone for good.</summary>
     [JsonIgnore] public bool IsWiped { get; init; }
 

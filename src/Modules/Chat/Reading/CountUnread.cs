@@ -8,8 +8,7 @@ namespace ChatMonolith.Modules.Chat.Reading;
 
 sealed class CountUnreadHandler(ChatDbContext db, ReadMarks marks, LiveRuns live) : IRequestHandler<CountUnread, IReadOnlyDictionary<SessionReader, SessionNews>>
 {
-    // Of a thread counts what names somebody, and all of it for who takes part: who wrote in it, or what it hangs on.
-    // Of these at most so many are looked at: somebody's own messages count for nothing and must not make the list slow.
+    // At most so many messages are looked at: somebody's own messages count for nothing and must not make the list slow.
     const int Looked = 2 * SessionNews.MostUnread + 50;
 
     public async Task<IReadOnlyDictionary<SessionReader, SessionNews>> Handle(CountUnread request, CancellationToken cancellationToken)
@@ -19,6 +18,7 @@ sealed class CountUnreadHandler(ChatDbContext db, ReadMarks marks, LiveRuns live
         SessionReader[] readers = [.. request.Readers];
         var (sessions, users) = (readers.Select(r => r.SessionId).ToArray(), readers.Select(r => r.UserId).ToArray());
         var unstored = readers.Select(r => marks.Unstored(r.SessionId, r.UserId)).ToArray();
+        // Of a thread counts what names somebody, and all of it for who takes part: who wrote in it, or what it hangs on.
         var rows = await db.Database.SqlQuery<Row>($"""
             select p.place, n.unread, n.mentions
             from unnest({sessions}, {users}, {unstored}) with ordinality as p(session_id, user_id, unstored, place)

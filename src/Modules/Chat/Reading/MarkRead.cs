@@ -37,12 +37,14 @@ sealed class MarkReadHandler(ChatDbContext db, ReadMarks marks, ReadTellings tel
 
 static class ThreadReading
 {
-    /// <summary>How far the one mark of a session moves by reading in a thread: not past what others said in the conversation meanwhile, which is not read by that.</summary>
+    /// <summary>How far the one mark of a session moves by reading in a thread: not past what is unread in the conversation or in another thread, as <see cref="CountUnreadHandler"/> counts it.</summary>
     public static async Task<long> ReadInThreadAsync(this ChatDbContext db, Guid sessionId, Guid threadId, Guid userId, long mark, long ordinal, CancellationToken cancellationToken)
     {
         var me = userId.ToString();
         var unread = await db.Messages
-            .Where(m => m.SessionId == sessionId && m.Ordinal > mark && m.Ordinal <= ordinal && m.ThreadId == null && m.DeletedAt == null && m.AuthorId != me)
+            .Where(m => m.SessionId == sessionId && m.Ordinal > mark && m.Ordinal <= ordinal && m.ThreadId != threadId && m.DeletedAt == null && m.AuthorId != me
+                && (m.ThreadId == null || db.Mentions.Any(n => n.MessageId == m.Id && n.UserId == userId && n.SeenAt == null)
+                    || db.Messages.Any(t => t.ThreadId == m.ThreadId && t.AuthorId == me) || db.Messages.Any(t => t.Id == m.ThreadId && t.AuthorId == me)))
             .MinAsync(m => (long?)m.Ordinal, cancellationToken);
         return unread is { } first ? Math.Max(mark, first - 1) : ordinal;
     }

@@ -32,10 +32,9 @@ on("cm-run", run => {
 });
 on("cm-usage", usage => { $("session-cost").textContent = usage.session; });
 on("cm-title", ({ title }) => {
-  if (!thread) {
-    if (document.activeElement !== $("title")) $("title").value = title;
-    document.title = `${title} - ChatMonolith`;
-  }
+  document.querySelectorAll("[data-title]").forEach(named => named.textContent = title);
+  if ($("title") && document.activeElement !== $("title")) $("title").value = title;
+  document.title = `${thread ? "Thread in " : ""}${title} - ChatMonolith`;
   const link = $(`session-${session}-title`);
   if (link) link.textContent = title;
 });

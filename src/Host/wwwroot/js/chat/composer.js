@@ -61,7 +61,7 @@ document.addEventListener("click", e => {
   e.preventDefault();
   const id = link.closest(".message").id, body = $(`${id}-body`), picked = getSelection();
   let text = (picked.isCollapsed || !body.contains(picked.getRangeAt(0).commonAncestorContainer) ? body.innerText : `${picked}`).trim();
-  if (text.length > 500) text = `${text.slice(0, 500).trim()}…`;
+  if (text.length > 500) text = `${text.slice(0, 499).replace(/[\ud800-\udbff]$/, "")}…`;
   const quote = `**${$(`${id}-by`).firstChild.data.trim().replaceAll("*", "")}:**\n${text}`.replace(/^/gm, "> ").replace(/^> \s*$/gm, ">");
   box.value = `${[box.value.trimEnd(), quote].filter(Boolean).join("\n\n")}\n\n`;
   box.dispatchEvent(new Event("input", { bubbles: true }));

@@ -10,8 +10,7 @@ static class Quotation
     /// <summary>As Markdown, with an empty line after it to write on.</summary>
     public static string Of(Message message)
     {
-        var text = SafeMarkdown.ToPlainText(message.Content, CitationView.Sources(message.Citations)).Trim();
-        if (text.Length > Longest) text = text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)].TrimEnd() + "…";
+        var text = ChatText.Shorten(SafeMarkdown.ToPlainText(message.Content, CitationView.Sources(message.Citations)).Trim(), Longest);
         var lines = text.Split('\n').Select(l => l.TrimEnd()).Prepend($"**{message.AuthorName.Replace("*", "", StringComparison.Ordinal)}:**");
         return string.Join('\n', lines.Select(l => l.Length == 0 ? ">" : $"> {l}")) + "\n\n";
     }

@@ -23,6 +23,6 @@ static class ThreadText
         foreach (var message in said.OrderBy(m => m.Ordinal)) Add("In the thread,", message.AuthorName, message.Content);
         return text.ToString();
 
-        void Add(string where, string who, string what) => text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{where} {who}:\n{(what.Length > Longest ? what[..Longest] + "…" : what)}\n");
+        void Add(string where, string who, string what) => text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{where} {who}:\n{ChatText.Shorten(what, Longest)}\n");
     }
 }
