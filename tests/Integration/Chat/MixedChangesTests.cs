@@ -112,7 +112,7 @@ sealed class LivePage(ChatClient person, Guid session, PageDom page, SseClient e
     }
 
     /// <summary>Follows until it shows what another page shows.</summary>
-    public Task<(string, string)> UntilAsync(PageDom other) => Soon.UntilAsync(async () =>
+    public Task<string> UntilAsync(PageDom other) => Soon.UntilAsync(async () =>
     {
         _events.Take(int.MaxValue);
         for (; _applied < _events.Seen.Count; _applied++)
@@ -126,8 +126,15 @@ sealed class LivePage(ChatClient person, Guid session, PageDom page, SseClient e
         }
         // Either may have more before what both show: the one because it has been open longer, the other because something of the one was taken away.
         var both = Math.Min(_page.Length, other.Length);
-        return (_page.End(both), other.End(both));
-    }, shown => shown.Item1 == shown.Item2);
+        return Difference(_page.End(both).Split('\n'), other.End(both).Split('\n'));
+    }, difference => difference is "");
+
+    static string Difference(string[] live, string[] fresh)
+    {
+        var same = live.Zip(fresh).TakeWhile(l => l.First == l.Second).Count();
+        if (same == live.Length && same == fresh.Length) return "";
+        return $"After {string.Join('\n', live[Math.Max(0, same - 8)..same])}\n--- live\n{string.Join('\n', live.Skip(same).Take(8))}\n--- fresh\n{string.Join('\n', fresh.Skip(same).Take(8))}";
+    }
 
     // It shows the end of the session only; what is told of messages before that finds no place, and htmx passes over it.
     static async Task<PageDom> OpenPageAsync(ChatClient person, Guid session)

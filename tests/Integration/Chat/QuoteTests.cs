@@ -13,7 +13,7 @@ public sealed class QuoteTests(TestHost host)
         var session = await ana.StartAsync();
         var answer = await ana.HearAsync(session, "Two **things**:\n\nand `code`");
         var link = (await ana.OpenAsync(session)).Message(answer.Id).QuerySelector("[data-quote]")!.GetAttribute("href")!;
-        Assert.Equal($"/chat/{session}?quote={answer.Id}#message", link);
+        Assert.Equal($"?quote={answer.Id}#message", link);
 
         var draft = (await ana.OpenAsync(session, $"?quote={answer.Id}")).Document.QuerySelector("#message")!.TextContent;
         Assert.Equal(["> **test-model:**", "> Two things:"], draft.Split('\n').Take(2));
@@ -21,7 +21,7 @@ public sealed class QuoteTests(TestHost host)
         Assert.All(draft.TrimEnd().Split('\n'), l => Assert.StartsWith(">", l, StringComparison.Ordinal));
 
         var aside = await ana.HearInThreadAsync(session, answer.Id, $"{new string('x', 498)}🌊{new string('x', 100)}");
-        Assert.Equal($"/chat/{session}/thread/{answer.Id}?quote={aside.Id}#message",
+        Assert.Equal($"?quote={aside.Id}#message",
             (await ana.OpenThreadAsync(session, answer.Id)).Message(aside.Id).QuerySelector("[data-quote]")!.GetAttribute("href"));
         var longer = (await ana.OpenThreadAsync(session, answer.Id, $"?quote={aside.Id}")).Document.QuerySelector("#message")!.TextContent;
         Assert.Contains($"> {new string('x', 498)}…\n", longer, StringComparison.Ordinal);

@@ -16,6 +16,8 @@ sealed class ReadMarks(NpgsqlDataSource source, LiveRuns live, TimeProvider cloc
     static readonly TimeSpan StoreEvery = TimeSpan.FromSeconds(3);
 
     readonly ConcurrentDictionary<(Guid SessionId, Guid UserId), long> _unstored = new();
+    readonly Lock _stopping = new();
+    Task? _stopped;
 
     /// <summary>An answer that still grows is not read yet, nor what comes after it.</summary>
     public long WholeUpTo(Guid sessionId, long ordinal)
@@ -73,7 +75,13 @@ sealed class ReadMarks(NpgsqlDataSource source, LiveRuns live, TimeProvider cloc
         while (await wheel.WaitForNextTickAsync(stoppingToken)) await StoreAsync([.. _unstored]);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    // A host may be told twice to stop, and whoever told it first closes the database when this is done: nobody stores after that.
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_stopping) return _stopped ??= StopOnceAsync(cancellationToken);
+    }
+
+    async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await StoreAsync([.. _unstored]);
