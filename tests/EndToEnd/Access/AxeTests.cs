@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>WCAG 2.2 AA and best practice on every page; set-up and invitation are looked at on the way through them.</summary>
-[Collection("browser")]
+[Collection("access")]
 public sealed class AxeTests(BrowserFixture browser)
 {
     [Theory]

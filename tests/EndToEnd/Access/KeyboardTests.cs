@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>Whoever has no pointer. That no swap loses the focus is watched in every test.</summary>
-[Collection("browser")]
+[Collection("access")]
 public sealed class KeyboardTests(BrowserFixture browser)
 {
     [Fact]

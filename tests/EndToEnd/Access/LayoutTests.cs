@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>Nothing is lost on small screens, in any theme. The pictures that the tests leave are meant to be looked at.</summary>
-[Collection("browser")]
+[Collection("access")]
 public sealed class LayoutTests(BrowserFixture browser)
 {
     [Theory]

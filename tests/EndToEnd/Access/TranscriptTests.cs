@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>What a screen reader finds, and what it is told.</summary>
-[Collection("browser")]
+[Collection("access")]
 public sealed class TranscriptTests(BrowserFixture browser)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ChatMonolith.Tests.EndToEnd;
 
-/// <summary>One browser and one running program for the whole suite; every person gets a profile of their own in it.</summary>
+/// <summary>One browser and one running program for all tests of a folder; every person gets a profile of their own in it.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     static readonly string[] Args =
@@ -55,6 +55,10 @@ public sealed class BrowserFixture : IAsyncLifetime
             ?? throw new InvalidOperationException("No Chromium was found. Install it, or name it in CHROMIUM_PATH.");
 }
 
-/// <summary>All suites run one after the other: they share a browser, and a loaded machine must not decide.</summary>
-[CollectionDefinition("browser", DisableParallelization = true)]
-public sealed class BrowserSuite : ICollectionFixture<BrowserFixture>;
+/// <summary>The tests of one folder run one after the other in one browser; the folders beside each other, because each keeps little more than one core busy.</summary>
+[CollectionDefinition("journeys")]
+public sealed class JourneySuite : ICollectionFixture<BrowserFixture>;
+
+/// <inheritdoc cref="JourneySuite"/>
+[CollectionDefinition("access")]
+public sealed class AccessSuite : ICollectionFixture<BrowserFixture>;

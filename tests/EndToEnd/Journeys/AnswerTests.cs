@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>An answer belongs to the server: what happens to pages does not change it.</summary>
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class AnswerTests(BrowserFixture browser)
 {
     [Fact]

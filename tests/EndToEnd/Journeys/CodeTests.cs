@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>What can be done with code and with a whole answer.</summary>
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class CodeTests(BrowserFixture browser)
 {
     static readonly string Code = string.Concat(Enumerable.Range(1, 40).Select(i => $"let line{i} = \"<b>{i}</b> \" + {i}; // {new string('x', 120)}\n"));

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ChatMonolith.Tests.EndToEnd;
 
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class ComposerTests(BrowserFixture browser)
 {
     [Fact]

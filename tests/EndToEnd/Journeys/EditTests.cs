@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>Changing what was said, by keyboard with a script and without one.</summary>
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class EditTests(BrowserFixture browser)
 {
     [Fact]

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ChatMonolith.Tests.EndToEnd;
 
-[Collection("browser")]
+[Collection("journeys")]
 public sealed partial class FirstStartTests(BrowserFixture browser)
 {
     const string Password = "a long enough sentence";

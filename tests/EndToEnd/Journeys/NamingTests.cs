@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>Naming people and agents while one writes, and who answers by that.</summary>
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class NamingTests(BrowserFixture browser)
 {
     [Fact]

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>Three people, from strangers to an owner who left.</summary>
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class PeopleTests(BrowserFixture browser)
 {
     [Fact]

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>The same thing sent twice by a hurried hand or a browser's history.</summary>
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class PressTests(BrowserFixture browser)
 {
     [Theory]

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>Emoji on messages, by keyboard with a script and without one.</summary>
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class ReactionTests(BrowserFixture browser)
 {
     [Fact]

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>A link to read, from the owner's page to its end on a stranger's.</summary>
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class ShareTests(BrowserFixture browser)
 {
     [Fact]

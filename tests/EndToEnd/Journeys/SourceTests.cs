@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>The sources of an answer: a card beside the text, a list below it.</summary>
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class SourceTests(BrowserFixture browser)
 {
     [Fact]

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>A side thread while others go on in the conversation, and quoting.</summary>
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class ThreadTests(BrowserFixture browser)
 {
     [Fact]

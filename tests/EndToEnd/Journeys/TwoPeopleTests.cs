@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ChatMonolith.Tests.EndToEnd;
 
-[Collection("browser")]
+[Collection("journeys")]
 public sealed class TwoPeopleTests(BrowserFixture browser)
 {
     [Fact]

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>Everything but typing and presence works in a browser that runs no script, the growing answer included.</summary>
-[Collection("browser")]
+[Collection("journeys")]
 public sealed partial class WithoutScriptTests(BrowserFixture browser)
 {
     static readonly BrowserNewContextOptions NoScript = new() { JavaScriptEnabled = false };

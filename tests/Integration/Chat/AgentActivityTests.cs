@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Agents take part: what they do, and for whom.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class AgentActivityTests(TestHost host)
 {
     [Fact]

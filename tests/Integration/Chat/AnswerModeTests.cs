@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Who answers in a session of several people.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class AnswerModeTests(TestHost host)
 {
     [Fact]

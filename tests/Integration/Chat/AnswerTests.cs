@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>An answer from its first token to each of its ends.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class AnswerTests(TestHost host, ITestOutputHelper output)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Several versions of one session.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class BranchTests(TestHost host)
 {
     [Fact]
@@ -88,6 +88,36 @@ public sealed class BranchTests(TestHost host)
         old.Apply(await events.ThroughAsync(i => i.Event == "cm-usage"));
 
         Assert.Equal(before, old.Conversation);
+    }
+
+    [Fact]
+    public async Task Each_version_says_live_how_many_there_are()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var first = await ana.HearAsync(session, "First");
+        var old = await ana.OpenAsync(session, "?branch=0");
+        await using var events = await SseClient.OpenAsync(ana.User, $"/chat/{session}/events?since={old.Since}&branch=0", null);
+
+        var again = await (await ana.RegenerateAsync(first.Id)).ReadAsync<SentView>();
+        await ana.EndOfAsync(session, again.ReplyId);
+        await SaysAsync("1/2");
+        var deletion = await (await ana.EraseAsync(again.ReplyId, "version")).ReadAsync<DeletionView>();
+        await SaysAsync(null);
+        (await ana.UndoAsync(deletion.DeletionId)).EnsureSuccessStatusCode();
+        await SaysAsync("1/2");
+
+        // The same to who was away, and to programs.
+        await using var late = await SseClient.OpenAsync(ana.User, $"/chat/{session}/events?since={old.Since}&branch=0", null);
+        Assert.Contains("1/2", (await late.NextAsync(i => i.Data.Contains($"id=\"message-{first.Id}\"", StringComparison.Ordinal))).Data, StringComparison.Ordinal);
+        Assert.Equal(2, (await ana.ListAsync(session, "branch=0")).Items.Single(m => m.Id == first.Id).Siblings!.Count);
+
+        async Task SaysAsync(string? versions)
+        {
+            var change = await events.NextAsync(i => i.Data.Contains($"id=\"message-{first.Id}\"", StringComparison.Ordinal));
+            Assert.Equal(versions, old.Apply(change).Message(first.Id).QuerySelector(".versions .num")?.TextContent);
+            Assert.Equal((await ana.OpenAsync(session, "?branch=0")).Conversation, old.Conversation);
+        }
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>A program that was away and comes back.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class CatchUpTests(TestHost host)
 {
     [Fact]

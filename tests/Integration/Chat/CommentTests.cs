@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>What people say to people only.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class CommentTests(TestHost host)
 {
     [Fact]

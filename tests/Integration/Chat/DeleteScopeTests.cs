@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Deleting several messages at once: what goes, what is shown instead, and where the session goes on.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class DeleteScopeTests(TestHost host)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Asking again: in other words, or another agent.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class EditAskTests(TestHost host)
 {
     [Fact]

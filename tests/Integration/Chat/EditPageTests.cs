@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>The form, as a page without a script and as a panel with one.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class EditPageTests(TestHost host)
 {
     [Theory]

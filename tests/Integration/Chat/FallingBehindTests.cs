@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Viewers that read more slowly than things happen.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class FallingBehindTests(TestHost host)
 {
     const int MoreThanTheRingHolds = 1500;

@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>The sources of an answer while it is written, and when its server dies.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class GrowingSourcesTests(TestHost host)
 {
     [Fact]

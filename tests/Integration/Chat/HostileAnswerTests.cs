@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>What no database and no UTF-8 can hold, from a model through to the stored answer.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class HostileAnswerTests(TestHost host)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>People who name each other.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class MentionTests(TestHost host)
 {
     static int _names;

@@ -3,7 +3,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>A page that shows old messages, as a link to one of them opens it.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class MiddleTests(TestHost host)
 {
     [Theory]

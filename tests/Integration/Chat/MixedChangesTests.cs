@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Several people change one session at once, some of them by what they saw a while ago.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class MixedChangesTests(TestHost host, ITestOutputHelper output)
 {
     const int Changes = 100;
@@ -32,7 +32,7 @@ public sealed class MixedChangesTests(TestHost host, ITestOutputHelper output)
         await Soon.UntilAsync(() => CountAsync("select count(*) from chat.runs where session_id = $1 and ended_at is null", session), n => n == 0);
         output.WriteLine($"{_said.Count} messages, {_deleted.Count} deletions, refused: {string.Join(' ', _refused.GroupBy(s => s).Select(g => $"{(int)g.Key}×{g.Count()}"))}");
         Assert.All(_refused, s => Assert.Contains(s, new[] { HttpStatusCode.Conflict, HttpStatusCode.NotFound, HttpStatusCode.Forbidden }));
-        await live.UntilAsync(await people[0].OpenAsync(session));
+        await live.IsFreshAsync();
 
         // What was said is there once, in words that were acknowledged, or deleted by a deletion that was.
         foreach (var (id, texts) in _said)
@@ -45,7 +45,7 @@ public sealed class MixedChangesTests(TestHost host, ITestOutputHelper output)
         foreach (var (deletion, person) in _deleted)
             if (await CountAsync("select count(*) from chat.messages where deletion_id = $1", deletion) > 0) (await person.UndoAsync(deletion)).EnsureSuccessStatusCode();
         Assert.Equal(0L, await CountAsync("select count(*) from chat.messages where session_id = $1 and deleted_at is not null", session));
-        await live.UntilAsync(await people[0].OpenAsync(session));
+        await live.IsFreshAsync();
     }
 
     async Task ChangeAsync(ChatClient person, Guid session, int number, int what, double pick)
@@ -96,53 +96,4 @@ public sealed class MixedChangesTests(TestHost host, ITestOutputHelper output)
         var row = (await TestDatabase.ScalarAsync<string>(host.ConnectionString, "select coalesce(deletion_id::text, '') || '|' || content from chat.messages where id = $1", id)).Split('|', 2);
         return (row[1], row[0].Length > 0 ? Guid.Parse(row[0]) : null);
     }
-}
-
-/// <summary>An open page that loads itself again when the stream says so, as its script does.</summary>
-sealed class LivePage(ChatClient person, Guid session, PageDom page, SseClient events) : IAsyncDisposable
-{
-    PageDom _page = page;
-    SseClient _events = events;
-    int _applied;
-
-    public static async Task<LivePage> OpenAsync(ChatClient person, Guid session)
-    {
-        var page = await OpenPageAsync(person, session);
-        return new(person, session, page, await person.FollowAsync(session, since: page.Since));
-    }
-
-    /// <summary>Follows until it shows what another page shows.</summary>
-    public Task<string> UntilAsync(PageDom other) => Soon.UntilAsync(async () =>
-    {
-        _events.Take(int.MaxValue);
-        for (; _applied < _events.Seen.Count; _applied++)
-        {
-            var item = _events.Seen[_applied];
-            if (item.Event is not "cm-reload" && !(item.Event is "cm-branch" && item.Data.Contains("\"reload\":true", StringComparison.Ordinal))) { _page.Apply(item); continue; }
-            await _events.DisposeAsync();
-            _page = await OpenPageAsync(person, session);
-            (_events, _applied) = (await person.FollowAsync(session, since: _page.Since), 0);
-            break;
-        }
-        // Either may have more before what both show: the one because it has been open longer, the other because something of the one was taken away.
-        var both = Math.Min(_page.Length, other.Length);
-        return Difference(_page.End(both).Split('\n'), other.End(both).Split('\n'));
-    }, difference => difference is "");
-
-    static string Difference(string[] live, string[] fresh)
-    {
-        var same = live.Zip(fresh).TakeWhile(l => l.First == l.Second).Count();
-        if (same == live.Length && same == fresh.Length) return "";
-        return $"After {string.Join('\n', live[Math.Max(0, same - 8)..same])}\n--- live\n{string.Join('\n', live.Skip(same).Take(8))}\n--- fresh\n{string.Join('\n', fresh.Skip(same).Take(8))}";
-    }
-
-    // It shows the end of the session only; what is told of messages before that finds no place, and htmx passes over it.
-    static async Task<PageDom> OpenPageAsync(ChatClient person, Guid session)
-    {
-        var page = await person.OpenAsync(session);
-        page.IsEndOnly = true;
-        return page;
-    }
-
-    public ValueTask DisposeAsync() => _events.DisposeAsync();
 }

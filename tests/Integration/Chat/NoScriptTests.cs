@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>A browser without JavaScript: plain form posts, and an answer that grows inside the response.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class NoScriptTests(TestHost host)
 {
     [Fact]

@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Word of an answer for the person who asked for it and is somewhere else by now.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class NoticeTests(TestHost host)
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
 
-[Collection("host")]
+[Collection("chat")]
 public sealed class OldHtmlTests(TestHost host)
 {
     [Fact]

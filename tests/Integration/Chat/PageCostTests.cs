@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>What opening a session costs the database and the line.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class PageCostTests(TestHost host, ITestOutputHelper output)
 {
     [Fact]

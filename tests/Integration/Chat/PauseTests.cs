@@ -3,7 +3,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>What people see while a model thinks in the middle of a word, to itself, or is stopped there.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class PauseTests(TestHost host)
 {
     [Fact]

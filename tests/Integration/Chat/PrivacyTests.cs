@@ -9,7 +9,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>What people hide from others.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class PrivacyTests(TestHost host)
 {
     [Fact]

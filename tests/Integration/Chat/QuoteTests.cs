@@ -3,7 +3,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Quoting without a script, and summaries of threads.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class QuoteTests(TestHost host)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>The choice of emoji, and where reactions go when what they are on goes.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class ReactionPageTests(TestHost host)
 {
     const string Rows = "select count(*) from chat.reactions where message_id = $1";

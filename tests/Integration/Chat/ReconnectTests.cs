@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>A page that missed the end of an answer has it at once, whatever it comes back with.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class ReconnectTests(TestHost host)
 {
     [Fact]

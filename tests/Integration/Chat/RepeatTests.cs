@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>The same request again: after a lost answer, a double click, the back button, or at another node.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class RepeatTests(TestHost host)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>However often a page loses its stream, it ends up showing what a fresh one shows.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class ReplayTests(TestHost host)
 {
     const string Answer = """

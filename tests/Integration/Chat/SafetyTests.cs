@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Nothing that people or models write is executed, on any way it takes.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class SafetyTests(TestHost host)
 {
     public static readonly string[] Corpus =

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
 
-[Collection("host")]
+[Collection("chat")]
 public sealed class SendTests(TestHost host)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>One message that asks several agents.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class SeveralAgentsTests(TestHost host)
 {
     [Fact]

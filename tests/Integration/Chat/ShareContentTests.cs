@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>What readers by a link see, and what they never do.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class ShareContentTests(TestHost host)
 {
     [Fact]

@@ -3,7 +3,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>What is said to the people of a session only, or aside, is not for readers by a link.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class ShareLeftOutTests(TestHost host)
 {
     [Theory]

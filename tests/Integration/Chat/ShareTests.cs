@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Who makes links, who reads by them, and when they end.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class ShareTests(TestHost host)
 {
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using ChatMonolith.Modules.Chat.Presence;
 using Xunit;
@@ -5,7 +6,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Every frame and every stream for every role: what may be done, and what is refused how.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class SocketAccessTests(TestHost host)
 {
     /// <summary>What each role brings about with each frame. A type that the server understands and that is not here fails the test.</summary>
@@ -20,10 +21,12 @@ public sealed class SocketAccessTests(TestHost host)
         ["ping"] = (v => v.PingAsync(), "pong", "pong", "pong", "pong"),
     };
 
-    static readonly Dictionary<string, (int Events, int Json, int Socket)> Streams = new()
+    /// <summary>The page's, a thread's, the one for programs, the socket, and that of a link that whoever has it may read by.</summary>
+    static readonly Dictionary<string, (int Events, int Thread, int Json, int Socket, int Shared)> Streams = new()
     {
-        ["owner"] = (200, 200, 101), ["editor"] = (200, 200, 101), ["commenter"] = (200, 200, 101), ["viewer"] = (200, 200, 101),
-        ["stranger"] = (404, 404, 404), ["signed out"] = (401, 401, 401), ["removed"] = (404, 404, 404), ["of a deleted session"] = (404, 404, 404),
+        ["owner"] = (200, 200, 200, 101, 200), ["editor"] = (200, 200, 200, 101, 200), ["commenter"] = (200, 200, 200, 101, 200), ["viewer"] = (200, 200, 200, 101, 200),
+        ["stranger"] = (404, 404, 404, 404, 200), ["signed out"] = (401, 401, 401, 401, 200), ["removed"] = (404, 404, 404, 404, 200),
+        ["of a deleted session"] = (404, 404, 404, 404, 404), ["of a link that is revoked"] = (404, 404, 404, 404, 404),
     };
 
     public static IEnumerable<object[]> Rows =>
@@ -57,22 +60,30 @@ public sealed class SocketAccessTests(TestHost host)
     {
         var ana = await ChatClient.SignInAsync(host);
         var session = await ana.StartAsync();
+        var message = (await ana.HearAsync(session, "First")).Id;
+        await ana.HearInThreadAsync(session, message, "Aside");
+        var share = await ana.ShareByLinkAsync(session);
         var person = role == "owner" ? ana : await ChatClient.SignInAsync(host);
         if (role is "editor" or "commenter" or "viewer") await ana.ShareAsync(session, person, role);
         if (role is "removed" or "of a deleted session") await ana.ShareAsync(session, person);
         if (role == "removed") (await ana.RemoveAsync(session, person.User.Email)).Dispose();
         if (role == "of a deleted session") (await ana.DeleteAsync(session)).Dispose();
+        if (role == "of a link that is revoked") (await ana.RevokeAsync(session, share.Id)).Dispose();
         using var nobody = host.NewClient();
+        // What hangs on a deleted session goes with it a moment later.
+        if (role == "of a deleted session") await Soon.UntilAsync(async () => (await nobody.VisitAsync(share.Path)).StatusCode, s => s == HttpStatusCode.NotFound);
         HttpClient client = role == "signed out" ? nobody : person.User;
 
         await using var events = await SseClient.OpenAsync(client, $"/chat/{session}/events");
+        await using var thread = await SseClient.OpenAsync(client, $"/chat/{session}/events?thread={message}");
         await using var json = await SseClient.OpenAsync(client, $"/api/sessions/{session}/events");
+        await using var shared = await client.FollowShareAsync(share);
         await using var socket = await SocketClient.TryAsync(host, session, "", o =>
         {
             if (role != "signed out") o.Cookies = person.User.Cookies;
             o.SetRequestHeader("Origin", host.BaseAddress.GetLeftPart(UriPartial.Authority));
         });
-        Assert.Equal(Streams[role], ((int)events.Status, (int)json.Status, (int)socket.Status));
+        Assert.Equal(Streams[role], ((int)events.Status, (int)thread.Status, (int)json.Status, (int)socket.Status, (int)shared.Status));
     }
 
     [Theory]

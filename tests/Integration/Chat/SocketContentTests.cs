@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>The whole conversation over one socket, for programs with a key.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class SocketContentTests(TestHost host)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>The examples of docs/api.md do what they promise.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class SocketExampleTests(TestHost host)
 {
     [Theory]

@@ -10,7 +10,7 @@ namespace ChatMonolith.Tests.Integration.Chat;
 /// Hostile clients, one per seed: some harmless frames, then something wrong. Each gets the close code that the contract says; the host and
 /// the sockets of other people in the same session go on as if nothing had been.
 /// </summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class SocketFuzzTests(TestHost host)
 {
     const int Seeds = 320;

@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Who may open a socket, and what ends it.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class SocketLimitsTests(TestHost host)
 {
     [Theory]

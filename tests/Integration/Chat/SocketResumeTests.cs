@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Coming back to a session over the socket: from where, and with what.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class SocketResumeTests(TestHost host)
 {
     const int MoreThanTheRingHolds = 1100;

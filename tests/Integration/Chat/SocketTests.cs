@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Typing and presence between the pages of several people.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class SocketTests(TestHost host)
 {
     [Fact]

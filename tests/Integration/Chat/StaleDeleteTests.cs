@@ -6,7 +6,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>A tab that shows what was true some time ago must not delete what came since.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class StaleDeleteTests(TestHost host)
 {
     [Theory]

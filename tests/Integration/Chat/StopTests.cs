@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
 
-[Collection("host")]
+[Collection("chat")]
 public sealed class StopTests(TestHost host)
 {
     static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);

@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>The page's stream: what it brings, to whom, and how it ends.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class StreamTests(TestHost host)
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Versions inside a thread: its own, and never the conversation's.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class ThreadBranchTests(TestHost host)
 {
     [Fact]
@@ -89,9 +89,9 @@ public sealed class ThreadBranchTests(TestHost host)
         var again = await (await ana.RegenerateAsync(aside.Id)).ReadAsync<SentView>();
         await ana.EndInThreadAsync(session, root.Id, again.ReplyId);
 
-        await using var events = await ana.FollowThreadAsync(session, root.Id, page.Since, page.Lost());
+        await using var events = await ana.FollowThreadAsync(session, root.Id, page.Since, page.Lost);
         await events.NextAsync("cm-reload");
-        await using var mainEvents = await ana.FollowAsync(session, main.Lost());
+        await using var mainEvents = await ana.FollowAsync(session, main.Lost);
         main.Apply(await mainEvents.ThroughAsync(i => i.IsHtml && i.Data.Contains("2 replies", StringComparison.Ordinal)));
         Assert.DoesNotContain(mainEvents.Seen, i => i.Event == "cm-reload");
         Assert.Equal((await ana.OpenAsync(session)).Conversation, main.Conversation);

@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>What becomes of threads when something of them, or what they hang on, is deleted.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class ThreadDeletionTests(TestHost host)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>The ways into a thread, and who may take them.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class ThreadDoorsTests(TestHost host)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Threads among people: comments, several agents, who answers, what is unread.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class ThreadPeopleTests(TestHost host)
 {
     [Fact]

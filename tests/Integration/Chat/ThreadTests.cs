@@ -4,7 +4,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Side threads: what is said in them, what agents read there, and that the conversation goes on undisturbed.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class ThreadTests(TestHost host)
 {
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ThreadTests(TestHost host)
         Assert.Null(page.Replies(root.Id));
 
         if (wasAway) await TalkAsync();
-        await using var events = await ben.FollowAsync(session, wasAway ? page.Lost() : null, page.Since);
+        await using var events = await ben.FollowAsync(session, wasAway ? page.Lost : null, page.Since);
         await events.NextAsync("cm-hello");
         if (!wasAway) await TalkAsync();
         page.Apply(await events.ThroughAsync(i => i.Data.Contains("4 replies", StringComparison.Ordinal)));
@@ -110,7 +110,7 @@ public sealed class ThreadTests(TestHost host)
 
         var stream = page.Document.QuerySelector("#stream")!.GetAttribute("hx-sse:connect")!;
         if (wasAway) await TalkAsync();
-        await using var events = await SseClient.OpenAsync(ana.User, stream, wasAway ? page.Lost() : null);
+        await using var events = await SseClient.OpenAsync(ana.User, stream, wasAway ? page.Lost : null);
         await events.NextAsync("cm-hello");
         if (!wasAway) await TalkAsync();
         page.Apply(await events.ThroughAsync(i => i.IsHtml && i.Data.Contains("Aside again", StringComparison.Ordinal) && i.Data.Contains("tokens", StringComparison.Ordinal)));
@@ -144,7 +144,7 @@ public sealed class ThreadTests(TestHost host)
         await script.SendAsync("two.");
         // Comes back in the middle: the copy in memory knows of the thread too.
         var again = await ana.OpenAsync(session);
-        await using (var back = await ana.FollowAsync(session, again.Lost()))
+        await using (var back = await ana.FollowAsync(session, again.Lost))
             again.Apply(await back.ThroughAsync(i => i.IsContent && i.Data.Contains("two.", StringComparison.Ordinal)));
         Assert.StartsWith("2 replies", again.Replies(sent.ReplyId), StringComparison.Ordinal);
         _ = script.FinishAsync();

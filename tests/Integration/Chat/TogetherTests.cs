@@ -4,7 +4,7 @@ using ChatMonolith.Tests.Integration.Analytics;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>Two people and an agent in one conversation.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class TogetherTests(TestHost host)
 {
     [Fact]

@@ -10,7 +10,7 @@ using Xunit;
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>What is on the wire: how large, how often, how padded.</summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class WireTests(TestHost host)
 {
     [Fact]

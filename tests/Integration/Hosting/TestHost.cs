@@ -147,3 +147,7 @@ public sealed class TestHost : IAsyncLifetime, IAsyncDisposable
 /// <summary>Tests that share one host; each makes its own people and sessions.</summary>
 [CollectionDefinition("host")]
 public sealed class HostCollection : ICollectionFixture<TestHost>;
+
+/// <summary>Those of the chat share another, which runs beside it: most of their time is waiting.</summary>
+[CollectionDefinition("chat")]
+public sealed class ChatCollection : ICollectionFixture<TestHost>;

@@ -38,5 +38,31 @@ static class Alternatives
         return found;
     }
 
+    /// <summary>
+    /// Messages came, went or are back: their other versions are now one of more or fewer, and that changes them too. Inside the caller's
+    /// transaction. An answer that is still written shows it when it is done.
+    /// </summary>
+    public static async Task<IReadOnlyList<Message>> RenumberAsync(this ChatDbContext db, int lastBranch, IReadOnlyCollection<Message> changed, CancellationToken cancellationToken)
+    {
+        changed = [.. changed.Where(m => !m.IsComment)];
+        if (lastBranch == 0 || changed.Count == 0) return [];
+        var session = changed.First().SessionId;
+        var (ids, parents, first) = (changed.Select(m => m.Id).ToArray(), changed.Select(m => m.ParentId).OfType<Guid>().Distinct().ToArray(), changed.Any(m => m.ParentId == null));
+        var beside = await db.Messages.Where(m => m.SessionId == session && m.DeletedAt == null && !m.IsComment && !ids.Contains(m.Id)
+                && (m.Status != MessageStatus.Queued && m.Status != MessageStatus.Running) && ((m.ParentId == null && first) || parents.Contains(m.ParentId!.Value)))
+            .OrderBy(m => m.Ordinal).ToListAsync(cancellationToken);
+        var kinds = changed.Concat(beside).ToLookup(KindOf, m => m.Branch);
+        var touched = changed.Select(KindOf).ToHashSet();
+        Message[] others = [.. beside.Where(m => touched.Contains(KindOf(m)) && kinds[KindOf(m)].Distinct().Skip(1).Any())];
+        if (others.Length == 0) return [];
+
+        var revision = (await db.AdvanceAsync(session, others.Length, cancellationToken)).Revision - others.Length;
+        foreach (var other in others) other.Renumber(++revision);
+        await db.SaveChangesAsync(cancellationToken);
+        return others;
+
+        static (Guid?, AuthorKind, Guid?) KindOf(Message m) => (m.ParentId, m.AuthorKind, m.ThreadId);
+    }
+
     sealed record Place(Guid Id, int Branch, long Ordinal);
 }

@@ -103,6 +103,9 @@ sealed class Message
         Thread!.Holds(size);
     }
 
+    /// <summary>There are more or fewer versions of it than before.</summary>
+    public void Renumber(long revision) => Revision = revision;
+
     /// <summary>What a copy in memory does not know yet.</summary>
     public void TakeThreadOf(Message stored) => (Revision, Thread) = (Math.Max(Revision, stored.Revision), stored.Thread);
 

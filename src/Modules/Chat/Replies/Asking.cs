@@ -75,9 +75,10 @@ sealed class Asking(
             taken.Root?.Thread!.Grew(now);
             var message = words is null ? null : Say(Message.FromPerson(sessionId, taken, taken.Revision - agents.Count, by, question!, words, now), question!.Named, now);
             var asked = message?.Id ?? taken.ParentId!.Value;
-            var started = await StartAsync(
-                [.. agents.Select((agent, i) => Begin(Message.Reply(replyIds[i], sessionId, asked, taken.Branch, taken.Revision - agents.Count + 1 + i, agent.Id, agent.Name, now, taken.Root?.Id), null, by, agent, clientMessageId))],
-                transaction, live => AnnounceAsync(sessionId, taken, message, live), cancellationToken);
+            IReadOnlyList<Message> others = [];
+            List<NewAnswer> answers = [.. agents.Select((agent, i) => Begin(Message.Reply(replyIds[i], sessionId, asked, taken.Branch, taken.Revision - agents.Count + 1 + i, agent.Id, agent.Name, now, taken.Root?.Id), null, by, agent, clientMessageId))];
+            var started = await StartAsync(answers, transaction, async () => others = await db.RenumberAsync(taken.LastBranch, With(message, answers.Select(a => a.Reply)), cancellationToken),
+                live => AnnounceAsync(sessionId, taken, message, live, others), cancellationToken);
             sent = SentMessage.Of(sessionId, asked, [.. started.Select(l => new StartedReply(l.Reply.Id, l.Run.Id))], taken.Root?.Id);
         }
         if (question is not null) outbox.Wake(typeof(ChatDbContext));
@@ -131,7 +132,7 @@ sealed class Asking(
         if (!await db.Messages.AnyAsync(m => m.Id == reply.ParentId && m.DeletedAt == null, cancellationToken)) return MessageErrors.QuestionDeleted;
 
         reply.Reopen(state.Revision, makeRoomForSources: !agent.TellsSourcesAgain);
-        var started = await StartAsync([Begin(reply, begun, by, agent, clientMessageId)], transaction, async live =>
+        var started = await StartAsync([Begin(reply, begun, by, agent, clientMessageId)], transaction, () => Task.CompletedTask, async live =>
         {
             var versions = await VersionsAsync(state.LastBranch, reply);
             await feed.RunStartedAsync(live[0].Run, MessageView.Of(reply, live[0].Snapshot(), versions?.GetValueOrDefault(reply.Id)), goesOn: true);
@@ -139,24 +140,28 @@ sealed class Asking(
         return SentMessage.Of(sessionId, reply.ParentId!.Value, [new(reply.Id, started[0].Run.Id)], reply.ThreadId);
     }
 
+    /// <param name="alsoChange">What else changes by the answers that are stored.</param>
     Task<IReadOnlyList<LiveRun>> StartAsync(
-        IReadOnlyList<NewAnswer> answers, IDbContextTransaction transaction, Func<IReadOnlyList<LiveRun>, Task> announce, CancellationToken cancellationToken) =>
+        IReadOnlyList<NewAnswer> answers, IDbContextTransaction transaction, Func<Task> alsoChange, Func<IReadOnlyList<LiveRun>, Task> announce, CancellationToken cancellationToken) =>
         runner.StartAsync(answers, async () =>
         {
             await db.SaveChangesAsync(cancellationToken);
+            await alsoChange();
             // From here on the message is a fact; a closed tab must not undo it.
             await transaction.CommitAsync(CancellationToken.None);
         }, announce);
 
-    async Task AnnounceAsync(Guid sessionId, NextPlace place, Message? message, IReadOnlyList<LiveRun> live)
+    static List<Message> With(Message? message, IEnumerable<Message> replies) => [.. message is null ? [] : new[] { message }, .. replies];
+
+    async Task AnnounceAsync(Guid sessionId, NextPlace place, Message? message, IReadOnlyList<LiveRun> live, IReadOnlyList<Message> others)
     {
-        Message[] all = [.. message is null ? Array.Empty<Message>() : [message], .. live.Select(l => l.Reply)];
-        var versions = await VersionsAsync(place.LastBranch, all);
+        var versions = await VersionsAsync(place.LastBranch, [.. With(message, live.Select(l => l.Reply)), .. others]);
         if (place.Switch is { } to) feed.Switched(sessionId, to);
         if (place.Root is { } root) await feed.ThreadChangedAsync(root);
         if (message is not null) await feed.MessageCreatedAsync(MessageView.Of(message, null, versions?.GetValueOrDefault(message.Id)));
         foreach (var answer in live)
             await feed.RunStartedAsync(answer.Run, MessageView.Of(answer.Reply, answer.Snapshot(), versions?.GetValueOrDefault(answer.Reply.Id)));
+        await feed.RenumberedAsync(others, versions);
     }
 
     async Task<IReadOnlyDictionary<Guid, Siblings>?> VersionsAsync(int lastBranch, params Message[] messages) =>

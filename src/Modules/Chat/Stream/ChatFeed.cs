@@ -51,7 +51,7 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
         Publish(message, message.IsPurged ? Fragments.Removed(message.Id) : await fragments.ReplacedAsync(message),
             new { type = "message.deleted", messageId = message.Id, message });
 
-    /// <summary>Messages are deleted or come back together. Many at once are not sent one by one: pages load again.</summary>
+    /// <summary>Messages change together. Many at once are not sent one by one: pages load again.</summary>
     public async Task ChangedTogetherAsync(IReadOnlyList<MessageView> messages)
     {
         if (messages.Count > MostTogether)
@@ -64,6 +64,10 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
                 await (message.DeletedAt is null ? MessageEditedAsync(message) : MessageDeletedAsync(message));
         activities.Tell(messages[0].SessionId);
     }
+
+    /// <summary>There are more or fewer versions of the messages than before.</summary>
+    public Task RenumberedAsync(IReadOnlyList<Message> messages, IReadOnlyDictionary<Guid, Siblings>? versions) =>
+        messages.Count == 0 ? Task.CompletedTask : ChangedTogetherAsync([.. messages.Select(m => MessageView.Of(m, null, versions?.GetValueOrDefault(m.Id)))]);
 
     /// <summary>What was said so far is not replayed to anybody: some of it was deleted.</summary>
     public void ForgetPast(Guid sessionId) => feeds.For(sessionId).ForgetAll();

@@ -32,7 +32,4 @@ static class ThreadActs
     public static string Thread(this PageDom page) => PageDom.Shape(page.Document.QuerySelector(".thread-root")!) + page.Conversation;
 
     public static string? Replies(this PageDom page, Guid root) => page.Document.GetElementById($"message-{root}-thread")?.TextContent.Trim() is { Length: > 0 } text ? text : null;
-
-    /// <summary>An id of a feed that is gone, as after a restart: what was missed comes by revision.</summary>
-    public static string Lost(this PageDom page) => $"0123456789{page.Since.Split('.')[0][10..]}.{page.Since.Split('.')[1]}.0";
 }

@@ -9,7 +9,7 @@ namespace ChatMonolith.Tests.Integration.Chat;
 /// Whatever breaks while answers are written, everybody ends up with the provider's text: two pages, a program at the stream and one at
 /// the socket lose their connections 200 times, at moments that a fixed seed chooses.
 /// </summary>
-[Collection("host")]
+[Collection("chat")]
 public sealed class FaultTests(TestHost host, ITestOutputHelper output)
 {
     const int Seed = 20261122;

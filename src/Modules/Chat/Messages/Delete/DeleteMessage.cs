@@ -61,12 +61,14 @@ sealed class DeleteMessageHandler(ChatDbContext db, MessageAccess access, Sessio
         var to = message.ThreadId is { } thread ? await LeaveInThreadAsync(thread, message, others, state.Revision - gone.Count, cancellationToken)
             : await LeaveAsync(message, others, state, state.Revision - gone.Count, cancellationToken);
         var roots = await db.RecountThreadsAsync(session, gone, cancellationToken);
+        var left = await db.RenumberAsync(state.LastBranch, gone, cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
 
         feed.ForgetPast(session);
         if (to is not null) feed.Switched(session, to);
         await feed.ChangedTogetherAsync([.. gone.Select(m => MessageView.Of(m))]);
         foreach (var root in roots) await feed.ThreadChangedAsync(root);
+        await feed.RenumberedAsync(left, await db.SiblingsOfAsync(session, left, CancellationToken.None));
         var until = now + sweeper.UndoTime;
         sweeper.ComeBackAt(until);
         return new Deletion(id, until, session);

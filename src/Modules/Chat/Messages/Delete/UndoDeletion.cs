@@ -40,12 +40,14 @@ sealed class UndoDeletionHandler(ChatDbContext db, IMediator mediator, SessionOr
         var to = newest.ThreadId is { } thread ? await ReturnInThreadAsync(thread, newest, left, state.Revision - gone.Count, cancellationToken)
             : await ReturnAsync(newest, left, state, state.Revision - gone.Count, cancellationToken);
         var roots = await db.RecountThreadsAsync(seen.SessionId, gone, cancellationToken);
+        var others = await db.RenumberAsync(state.LastBranch, gone, cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
 
-        var versions = state.LastBranch == 0 ? null : await db.SiblingsOfAsync(seen.SessionId, gone, CancellationToken.None);
+        var versions = state.LastBranch == 0 ? null : await db.SiblingsOfAsync(seen.SessionId, [.. gone, .. others], CancellationToken.None);
         if (to is not null) feed.Switched(seen.SessionId, to);
         await feed.ChangedTogetherAsync([.. gone.Select(m => MessageView.Of(m, null, versions?.GetValueOrDefault(m.Id)))]);
         foreach (var root in roots) await feed.ThreadChangedAsync(root);
+        await feed.RenumberedAsync(others, versions);
         feed.UndoIsOver(seen.SessionId, request.By.Id);
         return new Restored(seen.SessionId, newest.ThreadId, gone.Count);
     }

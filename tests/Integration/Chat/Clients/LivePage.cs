@@ -1,0 +1,77 @@
+namespace ChatMonolith.Tests.Integration.Chat;
+
+/// <summary>An open page that loads itself again when its stream says so, and comes back when its network was gone, as its script does.</summary>
+/// <param name="path">What comes after the session's address: a version, or a thread.</param>
+sealed class LivePage(ChatClient person, Guid session, string path) : IAsyncDisposable
+{
+    PageDom _page = null!;
+    SseClient _events = null!;
+    int _applied;
+
+    public static async Task<LivePage> OpenAsync(ChatClient person, Guid session, string path = "")
+    {
+        var live = new LivePage(person, session, path);
+        await live.LoadAsync();
+        return live;
+    }
+
+    public async Task LoadAsync()
+    {
+        if (_events is not null) await _events.DisposeAsync();
+        _page = await FreshAsync();
+        (_events, _applied) = (await SseClient.OpenAsync(person.User, _page.StreamAddress), 0);
+    }
+
+    /// <summary>The network is gone for a moment: what has come by now is all that the page knows when it is back.</summary>
+    public async Task DropAsync()
+    {
+        await ApplyAsync();
+        await _events.DisposeAsync();
+        (_events, _applied) = (await SseClient.OpenAsync(person.User, _page.StreamAddress, _events.LastId), 0);
+    }
+
+    /// <summary>Follows until it shows what a page shows that is opened now.</summary>
+    public async Task IsFreshAsync(string because = "")
+    {
+        var fresh = await FreshAsync();
+        await Soon.UntilAsync(async () =>
+        {
+            await ApplyAsync();
+            // Either may have more before what both show: the one because it has been open longer, the other because something of the one was taken away.
+            var both = Math.Min(_page.Length, fresh.Length);
+            var difference = Difference(_page.End(both).Split('\n'), fresh.End(both).Split('\n'));
+            return difference is "" ? "" : $"{because}\n{difference}\n--- all live\n{Items(_page)}\n--- all fresh\n{Items(fresh)}";
+        }, difference => difference is "");
+    }
+
+    async Task ApplyAsync()
+    {
+        _events.Take(int.MaxValue);
+        for (; _applied < _events.Seen.Count; _applied++)
+        {
+            var item = _events.Seen[_applied];
+            if (item.Event is not "cm-reload" && !(item.Event is "cm-branch" && item.Data.Contains("\"reload\":true", StringComparison.Ordinal))) { _page.Apply(item); continue; }
+            await LoadAsync();
+            return;
+        }
+    }
+
+    static string Difference(string[] live, string[] fresh)
+    {
+        var same = live.Zip(fresh).TakeWhile(l => l.First == l.Second).Count();
+        if (same == live.Length && same == fresh.Length) return "";
+        return $"After {string.Join('\n', live[Math.Max(0, same - 8)..same])}\n--- live\n{string.Join('\n', live.Skip(same).Take(8))}\n--- fresh\n{string.Join('\n', fresh.Skip(same).Take(8))}";
+    }
+
+    static string Items(PageDom page) => string.Join('\n', page.Transcript.Children.Select(i => string.Join(' ', i.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(12))));
+
+    // It shows the end only; what is told of messages before that finds no place, and htmx passes over it.
+    async Task<PageDom> FreshAsync()
+    {
+        var page = await person.OpenAsync(session, path);
+        page.IsEndOnly = true;
+        return page;
+    }
+
+    public ValueTask DisposeAsync() => _events.DisposeAsync();
+}
