@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -63,12 +64,16 @@ public sealed class AnswerTests(BrowserFixture browser)
         {
             await ana.SayAsync("Are you free at this busy hour?");
             await Expect(ana.Answer).ToContainTextAsync("takes no more requests for now. Try again in 60 seconds.");
+            // The address may name the version that is the current one, and does not when another one is.
+            await ana.OpenAsync($"/chat/{ana.SessionId}?branch=0");
+            await ana.LiveAsync();
             var again = journey.Answer("busy hour");
             await ana.Answer.GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
             await again.SendAsync("Now I am.");
             await again.FinishAsync();
             await ana.AssertAnswerAsync("Now I am.");
             await Expect(ana.Box).ToBeFocusedAsync();
+            await Expect(ana.Page).ToHaveURLAsync(new Regex("/chat/[0-9a-f-]+$"));
             // The answer that failed is one version back.
             await ana.Answer.GetByRole(AriaRole.Link, new() { Name = "Previous version" }).ClickAsync();
             await Expect(ana.Answer).ToContainTextAsync("takes no more requests for now.");

@@ -72,7 +72,7 @@ public sealed class ThreePeopleTests(BrowserFixture browser)
         await Act(ana.Answer, "Reply in thread").ClickAsync();
         await ana.LiveAsync();
         await ana.SayAsync("Summer time?");
-        await Expect(ana.Page.Locator("#transcript article").Last).ToContainTextAsync("Echo: Summer time?");
+        await Expect(ana.Page.Locator("#transcript article").Last).ToContainTextAsync("Echo: Ana: Summer time?");
         await ana.Page.GetByRole(AriaRole.Link, new() { NameString = "Back to the conversation" }).ClickAsync();
         await ana.LiveAsync();
         await phone.OpenSessionAsync(ana.SessionId);

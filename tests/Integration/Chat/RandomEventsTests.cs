@@ -18,7 +18,8 @@ public sealed class RandomEventsTests(TestHost host, ITestOutputHelper output)
     readonly List<(ChatClient By, Guid Id, Guid[] Messages)> _deletions = [];
     readonly List<string> _log = [];
     ChatClient _ana = null!, _ben = null!;
-    Guid _session, _root;
+    Guid _session;
+    MessageJson _root = null!;
     (ScriptedAnswer Script, SentView Sent)? _running;
     int _number;
 
@@ -32,11 +33,11 @@ public sealed class RandomEventsTests(TestHost host, ITestOutputHelper output)
         (_ana, _ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));
         _session = await _ana.StartAsync();
         await _ana.ShareAsync(_session, _ben);
-        _root = (await _ana.HearAsync(_session, "To begin with")).Id;
+        _root = await _ana.HearAsync(_session, "To begin with");
         await using var hers = await LivePage.OpenAsync(_ana, _session);
         await using var his = await LivePage.OpenAsync(_ben, _session);
         await using var first = await LivePage.OpenAsync(_ben, _session, "?branch=0");
-        await using var thread = await LivePage.OpenAsync(_ana, _session, $"/thread/{_root}");
+        await using var thread = await LivePage.OpenAsync(_ana, _session, $"/thread/{_root.Id}");
         LivePage[] pages = [hers, his, first, thread];
 
         for (var i = 0; i < Events; i++)
@@ -60,7 +61,7 @@ public sealed class RandomEventsTests(TestHost host, ITestOutputHelper output)
         {
             case 0 or 1: await SayAsync(person, Words()); break;
             case 2: await SayAsync(person, Words(), comment: true); break;
-            case 3 or 4: await SayAsync(person, Words(), thread: _root); break;
+            case 3 or 4: await SayAsync(person, Words(), thread: _root.Id); break;
             case 5: await SayInFirstAsync(person, Words()); break;
             case 6 or 7: await BeginAsync(person); break;
             case 8 when _running is { } running: await GrowAsync(running.Script, running.Sent, $"and **more** {_number++},\n\n"); break;
@@ -138,7 +139,7 @@ public sealed class RandomEventsTests(TestHost host, ITestOutputHelper output)
 
     async Task DeleteAsync(ChatClient person, Random random)
     {
-        if (await AnyAsync(person, random, m => m.IsOver && m.Id != _root) is not { } message) return;
+        if (await AnyAsync(person, random, m => m.IsOver && m.Id != _root.Id && m.Id != _root.ParentId) is not { } message) return;
         var scope = new[] { "message", "below", "version" }[random.Next(3)];
         using var answer = await person.EraseAsync(message.Id, scope);
         Log($"deleted {scope} {(int)answer.StatusCode}");
@@ -150,7 +151,7 @@ public sealed class RandomEventsTests(TestHost host, ITestOutputHelper output)
     /// <summary>Something on the page that the person sees, of the conversation or the thread.</summary>
     async Task<MessageJson?> AnyAsync(ChatClient person, Random random, Func<MessageJson, bool> which)
     {
-        var items = (random.Next(3) == 0 ? await person.ThreadAsync(_session, _root) : await person.ListAsync(_session)).Items.Where(which).ToList();
+        var items = (random.Next(3) == 0 ? await person.ThreadAsync(_session, _root.Id) : await person.ListAsync(_session)).Items.Where(which).ToList();
         return items.Count == 0 ? null : items[random.Next(items.Count)];
     }
 

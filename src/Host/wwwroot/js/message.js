@@ -95,6 +95,8 @@
     const branch = JSON.parse(e.detail.data), last = branch.after && $(`message-${branch.after}`)?.parentNode, had = !lost();
     if (waits(reload, "Another version of the session is shown")) return;
     if (branch.reload || (branch.after && !last)) return reload();
+    // It may name the version that it was.
+    history.replaceState(history.state, "", location.pathname + location.hash);
     for (const item of [...$("transcript").children].reverse()) {
       if (item === last) break;
       item.remove();

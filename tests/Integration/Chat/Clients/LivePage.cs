@@ -1,9 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>An open page that loads itself again when its stream says so, and comes back when its network was gone, as its script does.</summary>
 /// <param name="path">What comes after the session's address: a version, or a thread.</param>
-sealed class LivePage(ChatClient person, Guid session, string path) : IAsyncDisposable
+sealed partial class LivePage(ChatClient person, Guid session, string path) : IAsyncDisposable
 {
+    string _path = path;
     PageDom _page = null!;
     SseClient _events = null!;
     int _applied;
@@ -33,13 +36,14 @@ sealed class LivePage(ChatClient person, Guid session, string path) : IAsyncDisp
     /// <summary>Follows until it shows what a page shows that is opened now.</summary>
     public async Task IsFreshAsync(string because = "")
     {
-        var fresh = await FreshAsync();
+        var (fresh, at) = (await FreshAsync(), _path);
         await Soon.UntilAsync(async () =>
         {
             await ApplyAsync();
+            if (at != _path) (fresh, at) = (await FreshAsync(), _path);
             // Either may have more before what both show: the one because it has been open longer, the other because something of the one was taken away.
             var both = Math.Min(_page.Length, fresh.Length);
-            var difference = Difference(_page.End(both).Split('\n'), fresh.End(both).Split('\n'));
+            var difference = Difference(Lines(_page, both), Lines(fresh, both));
             return difference is "" ? "" : $"{because}\n{difference}\n--- all live\n{Items(_page)}\n--- all fresh\n{Items(fresh)}";
         }, difference => difference is "");
     }
@@ -50,11 +54,19 @@ sealed class LivePage(ChatClient person, Guid session, string path) : IAsyncDisp
         for (; _applied < _events.Seen.Count; _applied++)
         {
             var item = _events.Seen[_applied];
+            // Whoever is led to another version is not at the address of the one before.
+            if (item.Event is "cm-branch") _path = _path.Split('?')[0];
             if (item.Event is not "cm-reload" && !(item.Event is "cm-branch" && item.Data.Contains("\"reload\":true", StringComparison.Ordinal))) { _page.Apply(item); continue; }
             await LoadAsync();
             return;
         }
     }
+
+    // A press of Continue is named after the revision that the page shows. A reaction is one too, and only its own row is sent.
+    static string[] Lines(PageDom page, int items) => [.. page.End(items).Split('\n').Select(l => ContinueName().Replace(l, "value=on"))];
+
+    [GeneratedRegex("value=on-[0-9]+")]
+    private static partial Regex ContinueName();
 
     static string Difference(string[] live, string[] fresh)
     {
@@ -68,7 +80,7 @@ sealed class LivePage(ChatClient person, Guid session, string path) : IAsyncDisp
     // It shows the end only; what is told of messages before that finds no place, and htmx passes over it.
     async Task<PageDom> FreshAsync()
     {
-        var page = await person.OpenAsync(session, path);
+        var page = await person.OpenAsync(session, _path);
         page.IsEndOnly = true;
         return page;
     }
