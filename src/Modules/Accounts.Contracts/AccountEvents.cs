@@ -11,3 +11,8 @@ public sealed record UserJoined(Guid UserId, string Email, string DisplayName) :
 /// <summary>An administrator switched an account off; its open streams and sockets must end.</summary>
 [EventName("accounts.user-disabled.v1")]
 public sealed record UserDisabled(Guid UserId) : IIntegrationEvent;
+
+/// <summary>Sign-ins or keys of a person ended, not the account: streams and sockets that were opened by one of them must end.</summary>
+/// <param name="AccessIds">As <c>CurrentUser.AccessId</c> names them.</param>
+[EventName("accounts.access-ended.v1")]
+public sealed record AccessEnded(Guid UserId, IReadOnlyList<Guid> AccessIds) : IIntegrationEvent;

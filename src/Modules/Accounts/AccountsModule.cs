@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Accounts.Access;
 using ChatMonolith.Modules.Accounts.Data;
+using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Accounts.Keys;
 using ChatMonolith.Modules.Accounts.Setup;
 using ChatMonolith.Modules.Accounts.Users;
@@ -29,6 +30,8 @@ public sealed class AccountsModule : IModule
 
         services.AddSingleton<ActiveAccounts>();
         services.AddSingleton<ActiveKeys>();
+        services.AddSingleton<ActiveDevices>();
+        services.AddScoped<DeviceSignIn>();
         services.AddScoped<FirstAdministrator>();
         services.AddHostedService<SetupAtStart>();
 

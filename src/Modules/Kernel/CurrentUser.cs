@@ -14,6 +14,12 @@ public sealed record CurrentUser(Guid Id, string Name, string Email, bool IsAdmi
 {
     public const string AdministratorRole = "administrator";
 
+    /// <summary>The claim with <see cref="AccessId"/>.</summary>
+    public const string AccessClaim = "access";
+
+    /// <summary>The sign-in or key that the request came with: when it ends, so does what was opened by it. Null outside a request.</summary>
+    public Guid? AccessId { get; init; }
+
     /// <summary>Two letters at most, for the avatar.</summary>
     public string Initials => InitialsOf(Name);
 
@@ -28,6 +34,9 @@ public sealed record CurrentUser(Guid Id, string Name, string Email, bool IsAdmi
     public static CurrentUser? From(ClaimsPrincipal? principal) =>
         principal?.Identity?.IsAuthenticated is true && Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
             ? new(id, principal.FindFirstValue("name") ?? "", principal.FindFirstValue(ClaimTypes.Email) ?? "", principal.IsInRole(AdministratorRole))
+            {
+                AccessId = Guid.TryParse(principal.FindFirstValue(AccessClaim), out var access) ? access : null,
+            }
             : null;
 
     /// <summary>Lets an endpoint ask for the signed-in person as a parameter; such an endpoint must require authorization.</summary>

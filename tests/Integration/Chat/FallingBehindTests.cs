@@ -20,7 +20,7 @@ public sealed class FallingBehindTests(TestHost host)
         await script.SendAsync("The beginning ");
         await Soon.UntilAsync(() => ana.MessageAsync(session, sent.ReplyId), m => m.Content.Contains("beginning", StringComparison.Ordinal));
         await using var viewer = host.Services.GetRequiredService<SessionViewer>()
-            .FollowAsync(session, Guid.Empty, null, null, View.Page(null, null), CancellationToken.None).GetAsyncEnumerator();
+            .FollowAsync(session, new(Guid.Empty), null, null, View.Page(null, null), CancellationToken.None).GetAsyncEnumerator();
         await SeeAsync(viewer, "The beginning");
 
         await script.SendAsync("and the middle ");

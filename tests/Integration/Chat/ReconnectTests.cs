@@ -18,7 +18,7 @@ public sealed class ReconnectTests(TestHost host)
         await script.SendAsync("One, ");
         var page = await ana.OpenAsync(session);
         var viewer = host.Services.GetRequiredService<SessionViewer>();
-        await using var items = viewer.FollowAsync(session, ana.User.UserId, null, page.Since, View.Page(null, null), CancellationToken.None).GetAsyncEnumerator();
+        await using var items = viewer.FollowAsync(session, new(ana.User.UserId), null, page.Since, View.Page(null, null), CancellationToken.None).GetAsyncEnumerator();
         // It listens from its first word on, and looks for what it missed when it is asked for the next.
         Assert.True(await items.MoveNextAsync());
         await script.SendAsync("two.\n\n- three");

@@ -87,6 +87,15 @@ public sealed class SocketResumeTests(TestHost host)
         await using var socket = await SocketClient.WithKeyAsync(host, session, key);
         await socket.NextAsync("welcome");
         await socket.SendAsync(new { type = "resume", lastEventId = id });
+        await socket.SendAsync(new { type = "ping" });
+        await socket.NextAsync("pong");
+        // A new client hears what happens from when it listens on.
+        await Soon.UntilAsync(async () =>
+        {
+            (await ana.RenameAsync(session, $"Title {Guid.NewGuid()}")).Dispose();
+            socket.Take(int.MaxValue);
+            return socket.Seen.Any(f => SocketClient.TypeOf(f) == "session.renamed");
+        }, heard => heard);
         await ana.HearAsync(session, "After");
         await socket.NextAsync("message.completed", f => f.GetProperty("message").GetProperty("content").GetString() == "After");
         Assert.DoesNotContain(socket.Seen, f => f.GetRawText().Contains("Before", StringComparison.Ordinal));

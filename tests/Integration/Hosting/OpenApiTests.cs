@@ -30,6 +30,8 @@ public sealed partial class OpenApiTests(TestHost host)
     [InlineData("/api/admin/users", "get", "post", "patch")]
     [InlineData("/api/sign-in", "post")]
     [InlineData("/api/keys", "get", "post")]
+    [InlineData("/api/devices", "get")]
+    [InlineData("/api/devices/{id}", "delete")]
     [InlineData("/usage", "get")]
     public async Task The_document_lists_what_the_contract_promises(string path, params string[] methods)
     {

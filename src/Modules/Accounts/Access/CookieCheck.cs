@@ -1,20 +1,22 @@
 using System.Security.Claims;
+using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Accounts.Users;
+using ChatMonolith.Modules.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace ChatMonolith.Modules.Accounts.Access;
 
 /// <summary>The cookie says who; what they may do now comes from the account, so that nothing taken away lives on in a cookie.</summary>
-sealed class CookieCheck(ActiveAccounts accounts) : CookieAuthenticationEvents
+sealed class CookieCheck(ActiveAccounts accounts, ActiveDevices devices) : CookieAuthenticationEvents
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        var account = Guid.TryParse(context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
-            ? await accounts.FindAsync(id, context.HttpContext.RequestAborted) : null;
-        if (account is not null && account.Stamp == context.Principal!.FindFirstValue(Account.StampClaim))
+        var ended = context.HttpContext.RequestAborted;
+        if (CurrentUser.From(context.Principal) is { AccessId: { } device } user && await accounts.FindAsync(user.Id, ended) is { } account
+            && account.Stamp == context.Principal!.FindFirstValue(Account.StampClaim) && await devices.IsSignedInAsync(device, user.Id, ended))
         {
-            context.ReplacePrincipal(account.ToPrincipal(context.Scheme.Name));
+            context.ReplacePrincipal(account.ToPrincipal(context.Scheme.Name, device));
             return;
         }
         context.RejectPrincipal();

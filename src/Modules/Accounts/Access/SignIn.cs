@@ -1,3 +1,4 @@
+using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Accounts.Users;
 using ChatMonolith.Modules.Kernel.Errors;
 using MediatR;
@@ -8,7 +9,7 @@ namespace ChatMonolith.Modules.Accounts.Access;
 
 sealed record SignIn(string? Email, string? Password) : IRequest<Result<User>>;
 
-sealed class SignInHandler(UserManager<User> users, SignInManager<User> signIn, TimeProvider time) : IRequestHandler<SignIn, Result<User>>
+sealed class SignInHandler(UserManager<User> users, SignInManager<User> signIn, DeviceSignIn devices, TimeProvider time) : IRequestHandler<SignIn, Result<User>>
 {
     // One sentence and one duration for every reason, so that nobody can find out who has an account.
     static readonly Error Refused = new("sign_in_refused", StatusCodes.Status401Unauthorized,
@@ -29,7 +30,7 @@ sealed class SignInHandler(UserManager<User> users, SignInManager<User> signIn, 
         if (outcome.IsLockedOut) return LockedOut(user.LockoutEnd!.Value - time.GetUtcNow());
         if (!outcome.Succeeded) return Refused;
 
-        await signIn.SignInAsync(user, isPersistent: true);
+        await devices.SignInAsync(user, cancellationToken);
         return user;
     }
 

@@ -1,8 +1,7 @@
+using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Accounts.Layout;
-using ChatMonolith.Modules.Accounts.Users;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ChatMonolith.Modules.Accounts.Access;
 
 [AllowAnonymous, EnableRateLimiting(TryLimits.Policy)]
-sealed class SignUpModel(IMediator mediator, SignInManager<User> signIn, IOptions<AccountsOptions> options) : FormPage
+sealed class SignUpModel(IMediator mediator, DeviceSignIn devices, IOptions<AccountsOptions> options) : FormPage
 {
     [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
     [BindProperty] public string? Email { get; set; }
@@ -27,7 +26,7 @@ sealed class SignUpModel(IMediator mediator, SignInManager<User> signIn, IOption
         var made = await mediator.Send(new SignUpPerson(Email, DisplayName, Password), cancellationToken);
         if (made.Failed) return Refuse(made.Error);
 
-        await signIn.SignInAsync(made.Value, isPersistent: true);
+        await devices.SignInAsync(made.Value, cancellationToken);
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/");
     }
 }

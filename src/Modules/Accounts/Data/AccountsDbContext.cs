@@ -1,3 +1,4 @@
+using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Accounts.Invites;
 using ChatMonolith.Modules.Accounts.Keys;
 using ChatMonolith.Modules.Accounts.Setup;
@@ -20,6 +21,7 @@ sealed class AccountsDbContext(DbContextOptions<AccountsDbContext> options)
     public DbSet<Bootstrap> Bootstrap => Set<Bootstrap>();
     public DbSet<Invite> Invites => Set<Invite>();
     public DbSet<PersonalKey> Keys => Set<PersonalKey>();
+    public DbSet<Device> Devices => Set<Device>();
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -48,6 +50,13 @@ sealed class AccountsDbContext(DbContextOptions<AccountsDbContext> options)
             e.Property(k => k.Prefix).HasMaxLength(16);
             e.HasIndex(k => k.Hash).IsUnique();
             e.HasOne<User>().WithMany().HasForeignKey(k => k.UserId);
+        });
+        builder.Entity<Device>(e =>
+        {
+            e.ToTable("devices");
+            e.Property(d => d.Id).ValueGeneratedNever();
+            e.Property(d => d.Name).HasMaxLength(Device.NameLength);
+            e.HasOne<User>().WithMany().HasForeignKey(d => d.UserId);
         });
     }
 

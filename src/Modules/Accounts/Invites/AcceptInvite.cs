@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Accounts.Contracts;
 using ChatMonolith.Modules.Accounts.Data;
+using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Accounts.Users;
 using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Kernel.Events;
@@ -21,7 +22,7 @@ sealed class AcceptInviteValidator : AbstractValidator<AcceptInvite>
     }
 }
 
-sealed class AcceptInviteHandler(AccountsDbContext db, UserManager<User> users, ActiveAccounts accounts, OutboxSignal outbox, TimeProvider time)
+sealed class AcceptInviteHandler(AccountsDbContext db, UserManager<User> users, ActiveAccounts accounts, IMediator mediator, OutboxSignal outbox, TimeProvider time)
     : IRequestHandler<AcceptInvite, Result<User>>
 {
     public static readonly Error NotValid =
@@ -43,6 +44,8 @@ sealed class AcceptInviteHandler(AccountsDbContext db, UserManager<User> users, 
         var changed = await users.AddPasswordAsync(user, request.Password!);
         if (!changed.Succeeded) return changed.ToError();
 
+        // A link for an account that had a password is for somebody who lost it, perhaps to somebody else.
+        await mediator.Send(new SignOutDevices(user.Id), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         outbox.Wake(typeof(AccountsDbContext));
         accounts.Forget(user.Id);

@@ -1,17 +1,16 @@
 using ChatMonolith.Modules.Accounts.Access;
 using ChatMonolith.Modules.Accounts.Data;
+using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Accounts.Layout;
-using ChatMonolith.Modules.Accounts.Users;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace ChatMonolith.Modules.Accounts.Invites;
 
 [AllowAnonymous, EnableRateLimiting(TryLimits.Policy)]
-sealed class InviteModel(AccountsDbContext db, IMediator mediator, SignInManager<User> signIn, TimeProvider time) : FormPage
+sealed class InviteModel(AccountsDbContext db, IMediator mediator, DeviceSignIn devices, TimeProvider time) : FormPage
 {
     [BindProperty(SupportsGet = true)] public string Token { get; set; } = "";
     [BindProperty] public string? DisplayName { get; set; }
@@ -35,7 +34,7 @@ sealed class InviteModel(AccountsDbContext db, IMediator mediator, SignInManager
             Email = (await db.InvitedAsync(Token, time.GetUtcNow(), cancellationToken))?.Email;
             return Refuse(accepted.Error);
         }
-        await signIn.SignInAsync(accepted.Value, isPersistent: true);
+        await devices.SignInAsync(accepted.Value, cancellationToken);
         return LocalRedirect("/");
     }
 }

@@ -10,12 +10,12 @@ sealed class ActiveKeys(IServiceScopeFactory scopes, TimeProvider time) : IDispo
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
-    sealed record Known(Guid Id, Guid UserId, DateTimeOffset? ExpiresAt);
+    public sealed record Known(Guid Id, Guid UserId, DateTimeOffset? ExpiresAt);
 
     readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
-    /// <summary>The owner, or null when the key is unknown, revoked or expired.</summary>
-    public async ValueTask<Guid?> FindOwnerAsync(string key, CancellationToken cancellationToken)
+    /// <summary>Which key it is and whose, or null when the key is unknown, revoked or expired.</summary>
+    public async ValueTask<Known?> FindAsync(string key, CancellationToken cancellationToken)
     {
         var hash = Secret.Hash(key);
         var now = time.GetUtcNow();
@@ -33,7 +33,7 @@ sealed class ActiveKeys(IServiceScopeFactory scopes, TimeProvider time) : IDispo
                 .ExecuteUpdateAsync(set => set.SetProperty(k => k.LastUsedAt, now), cancellationToken);
             _known.Set(slot, known, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime });
         }
-        return known!.ExpiresAt is null || known.ExpiresAt > now ? known.UserId : null;
+        return known!.ExpiresAt is null || known.ExpiresAt > now ? known : null;
     }
 
     public void Forget(byte[] hash) => _known.Remove(Convert.ToHexString(hash));

@@ -26,10 +26,10 @@ sealed class KeyHandler(
 
         var key = Request.Headers.Authorization.ToString()[Bearer.Length..].Trim();
         if (key.Length is 0 or > LongestKey
-            || await keys.FindOwnerAsync(key, Context.RequestAborted) is not { } owner
-            || await accounts.FindAsync(owner, Context.RequestAborted) is not { } account)
+            || await keys.FindAsync(key, Context.RequestAborted) is not { } known
+            || await accounts.FindAsync(known.UserId, Context.RequestAborted) is not { } account)
             return AuthenticateResult.Fail("The key is unknown, revoked or expired, or its owner is disabled.");
-        return AuthenticateResult.Success(new(account.ToPrincipal(Scheme), Scheme));
+        return AuthenticateResult.Success(new(account.ToPrincipal(Scheme, known.Id), Scheme));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -1,3 +1,4 @@
+using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Accounts.Users;
 using ChatMonolith.Modules.Kernel.Errors;
 using FluentValidation;
@@ -7,14 +8,15 @@ using Microsoft.AspNetCore.Identity;
 namespace ChatMonolith.Modules.Accounts.Profile;
 
 /// <summary>Ends every other sign-in of the account; the present one has to be renewed by the caller.</summary>
-sealed record ChangePassword(Guid UserId, string? CurrentPassword, string? NewPassword) : IRequest<Result<User>>;
+/// <param name="Device">Where it is changed.</param>
+sealed record ChangePassword(Guid UserId, string? CurrentPassword, string? NewPassword, Guid? Device) : IRequest<Result<User>>;
 
 sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
 {
     public ChangePasswordValidator() => RuleFor(r => r.NewPassword).IsPassword();
 }
 
-sealed class ChangePasswordHandler(UserManager<User> users, SignInManager<User> signIn, ActiveAccounts accounts) : IRequestHandler<ChangePassword, Result<User>>
+sealed class ChangePasswordHandler(UserManager<User> users, SignInManager<User> signIn, ActiveAccounts accounts, IMediator mediator) : IRequestHandler<ChangePassword, Result<User>>
 {
     static readonly Error Wrong = Error.Invalid("wrong_password", "This is not your current password.", "currentPassword");
 
@@ -30,6 +32,7 @@ sealed class ChangePasswordHandler(UserManager<User> users, SignInManager<User> 
         var changed = await users.ChangePasswordAsync(user, current, request.NewPassword!);
         if (!changed.Succeeded) return changed.ToError() with { Field = "newPassword" };
         accounts.Forget(user.Id);
+        await mediator.Send(new SignOutDevices(user.Id, But: request.Device), CancellationToken.None);
         return user;
     }
 }

@@ -1,13 +1,12 @@
+using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Accounts.Layout;
-using ChatMonolith.Modules.Accounts.Users;
 using ChatMonolith.Modules.Kernel;
 using MediatR;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ChatMonolith.Modules.Accounts.Profile;
 
-sealed class ProfileModel(IMediator mediator, SignInManager<User> signIn) : FormPage
+sealed class ProfileModel(IMediator mediator, DeviceSignIn devices) : FormPage
 {
     [BindProperty] public string? DisplayName { get; set; }
     [BindProperty] public string? CurrentPassword { get; set; }
@@ -27,10 +26,10 @@ sealed class ProfileModel(IMediator mediator, SignInManager<User> signIn) : Form
     public async Task<IActionResult> OnPostPasswordAsync(CancellationToken cancellationToken)
     {
         DisplayName = Me.Name;
-        var changed = await mediator.Send(new ChangePassword(Me.Id, CurrentPassword, NewPassword), cancellationToken);
+        var changed = await mediator.Send(new ChangePassword(Me.Id, CurrentPassword, NewPassword, Me.AccessId), cancellationToken);
         if (changed.Failed) return Refuse(changed.Error);
 
-        await signIn.SignInAsync(changed.Value, isPersistent: true);
+        if (Me.AccessId is { } device) await devices.RenewAsync(changed.Value, device);
         return Done("Your password is changed. Other browsers are signed out.");
     }
 

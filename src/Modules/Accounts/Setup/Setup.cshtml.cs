@@ -1,17 +1,16 @@
 using ChatMonolith.Modules.Accounts.Access;
+using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Accounts.Layout;
-using ChatMonolith.Modules.Accounts.Users;
 using ChatMonolith.Modules.Kernel.Errors;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace ChatMonolith.Modules.Accounts.Setup;
 
 [AllowAnonymous, EnableRateLimiting(TryLimits.Policy)]
-sealed class SetupModel(FirstAdministrator first, IMediator mediator, SignInManager<User> signIn) : FormPage
+sealed class SetupModel(FirstAdministrator first, IMediator mediator, DeviceSignIn devices) : FormPage
 {
     [BindProperty(SupportsGet = true)] public string? Token { get; set; }
     [BindProperty] public string? Email { get; set; }
@@ -30,7 +29,7 @@ sealed class SetupModel(FirstAdministrator first, IMediator mediator, SignInMana
         if (made.Failed)
             return made.Error == FirstAdministrator.AlreadySetUp || made.Error == FirstAdministrator.LinkInvalid ? Close(made.Error) : Refuse(made.Error);
 
-        await signIn.SignInAsync(made.Value, isPersistent: true);
+        await devices.SignInAsync(made.Value, cancellationToken);
         return LocalRedirect("/");
     }
 

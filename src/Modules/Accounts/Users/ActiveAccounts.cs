@@ -13,11 +13,13 @@ sealed record Account(Guid Id, string Email, string Name, bool IsAdministrator, 
 {
     public const string StampClaim = "stamp";
 
-    public ClaimsPrincipal ToPrincipal(string scheme)
+    /// <param name="accessId">The sign-in or key; null while there is none yet.</param>
+    public ClaimsPrincipal ToPrincipal(string scheme, Guid? accessId = null)
     {
         var identity = new ClaimsIdentity(
             [new(ClaimTypes.NameIdentifier, Id.ToString()), new(ClaimTypes.Email, Email), new("name", Name), new(StampClaim, Stamp)],
             scheme, "name", ClaimTypes.Role);
+        if (accessId is { } access) identity.AddClaim(new(CurrentUser.AccessClaim, access.ToString()));
         if (IsAdministrator) identity.AddClaim(new(ClaimTypes.Role, CurrentUser.AdministratorRole));
         return new(identity);
     }

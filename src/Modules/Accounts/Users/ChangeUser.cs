@@ -1,6 +1,7 @@
 using ChatMonolith.Modules.Accounts.Contracts;
 using Carter;
 using ChatMonolith.Modules.Accounts.Data;
+using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Kernel.Events;
@@ -29,7 +30,7 @@ sealed class ChangeUserValidator : AbstractValidator<ChangeUser>
     }
 }
 
-sealed class ChangeUserHandler(AccountsDbContext db, UserManager<User> users, ActiveAccounts accounts, TimeProvider time, OutboxSignal outbox)
+sealed class ChangeUserHandler(AccountsDbContext db, UserManager<User> users, ActiveAccounts accounts, IMediator mediator, TimeProvider time, OutboxSignal outbox)
     : IRequestHandler<ChangeUser, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(ChangeUser request, CancellationToken cancellationToken)
@@ -47,6 +48,7 @@ sealed class ChangeUserHandler(AccountsDbContext db, UserManager<User> users, Ac
 
         var changed = await ApplyAsync(request, user, isAdministrator);
         if (!changed.Succeeded) return changed.ToError();
+        if (request.Disabled is true || request.Password is not null) await mediator.Send(new SignOutDevices(user.Id), cancellationToken);
 
         await transaction.CommitAsync(cancellationToken);
         outbox.Wake(typeof(AccountsDbContext));

@@ -11,7 +11,7 @@ namespace ChatMonolith.Modules.Chat.Presence;
 
 /// <summary>Cuts open streams and sockets when the right to see the session ends, and passes on who may do what, who answers and a new title.</summary>
 sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed feed, LiveRuns live, Rooms rooms, ReadMarks marks)
-    : INotificationHandler<AnswerModeChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>
+    : INotificationHandler<AnswerModeChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>, INotificationHandler<AccessEnded>
 {
     public Task Handle(AnswerModeChosen notification, CancellationToken cancellationToken) => TellAnswerModeAsync(notification.SessionId, cancellationToken);
 
@@ -71,6 +71,12 @@ sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed fee
     {
         feed.Revoke(notification.UserId);
         await rooms.CloseAsync(notification.UserId, CloseCode.SignedOut, "signed out");
+    }
+
+    public async Task Handle(AccessEnded notification, CancellationToken cancellationToken)
+    {
+        foreach (var access in notification.AccessIds) feed.EndAccess(notification.UserId, access);
+        await rooms.CloseAsync(notification.UserId, CloseCode.SignedOut, "signed out", notification.AccessIds);
     }
 
     public Task Handle(SessionRenamed notification, CancellationToken cancellationToken)

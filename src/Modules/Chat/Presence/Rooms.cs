@@ -67,8 +67,10 @@ sealed class Rooms(TimeProvider clock, SocketLimits limits, IHostApplicationLife
     }
 
     /// <summary>Ends the sockets of one person everywhere.</summary>
-    public Task CloseAsync(Guid userId, int code, string reason) =>
-        Task.WhenAll(_rooms.Values.SelectMany(r => r.Connections(userId)).Select(c => c.CloseAsync(code, reason)));
+    /// <param name="accessIds">Only those that were opened by one of these sign-ins or keys; null for all.</param>
+    public Task CloseAsync(Guid userId, int code, string reason, IReadOnlyList<Guid>? accessIds = null) =>
+        Task.WhenAll(_rooms.Values.SelectMany(r => r.Connections(userId))
+            .Where(c => accessIds is null || (c.User.AccessId is { } access && accessIds.Contains(access))).Select(c => c.CloseAsync(code, reason)));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -141,6 +141,10 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
     /// <summary>A disabled account's streams end everywhere.</summary>
     public void Revoke(Guid userId) => feeds.PublishToAll(() => new FeedEvent { Name = Close, Html = """{"why":"signed_out"}""", To = userId });
 
+    /// <summary>What was opened by one sign-in or key ends everywhere.</summary>
+    public void EndAccess(Guid userId, Guid accessId) =>
+        feeds.PublishToAll(() => new FeedEvent { Name = Close, Html = """{"why":"signed_out"}""", To = userId, ToAccess = accessId });
+
     /// <summary>Everybody's streams and sockets end.</summary>
     public void SessionDeleted(Guid sessionId) => feeds.Publish(sessionId, new FeedEvent { Name = Close, Html = """{"why":"deleted"}""" });
 

@@ -23,18 +23,20 @@ static class EventsEndpoints
     public static async Task<IResult> Html(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer, EventPadding padding,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, int? branch, long? until, Guid? thread, string? role, string? list, CancellationToken ct)
     {
+        var who = viewer.Arriving(id, user);
         // Bare: the htmx extension would reconnect for ever to a page that answers in HTML.
         if (await mediator.Send(new GetSessionAccess(id, user.Id), ct) is not { } access) return Bare(http);
         var news = role is null || string.Equals(role, access.Role.ToString(), StringComparison.OrdinalIgnoreCase) ? null : ChatFeed.RoleData(access.Role);
-        return new EventStream(token => ToHtml(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Page(branch, until, list, thread), token), news, token), Lifetime, padding.For(http.Request));
+        return new EventStream(token => ToHtml(viewer.FollowAsync(id, who, lastEventId, since, View.Page(branch, until, list, thread), token), news, token), Lifetime, padding.For(http.Request));
     }
 
     public static async Task<IResult> Json(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer, EventPadding padding,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, CancellationToken ct)
     {
+        var who = viewer.Arriving(id, user);
         if (await mediator.Send(new GetSessionAccess(id, user.Id), ct) is not { } access) return new ErrorResult(ChatErrors.SessionNotFound);
         if (access.IsFirstVisitOf(user.Id)) await mediator.Send(new OpenInvitedSession(id, user.Id), ct);
-        return new EventStream(token => ToJson(viewer.FollowAsync(id, user.Id, lastEventId, since, View.Everything, token), token), Lifetime, padding.For(http.Request));
+        return new EventStream(token => ToJson(viewer.FollowAsync(id, who, lastEventId, since, View.Everything, token), token), Lifetime, padding.For(http.Request));
     }
 
     public static IResult Bare(HttpContext http)

@@ -3,6 +3,7 @@ using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Sharing.Stream;
+using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,13 @@ readonly record struct View(int? Branch, bool IsPage, long Until = long.MaxValue
 /// <param name="Root">The message whose thread the viewer sees.</param>
 sealed record SessionNow(long Revision, SessionPath Path, long ActiveSince, int LastBranch, MessagePlace? Root);
 
+/// <summary>Who looks: a person, by a sign-in or key, or a link.</summary>
+/// <param name="Heard">
+/// Where the feed was before the right to look was checked: that it ended meanwhile is among what comes after that. Null where it is checked
+/// again once the viewer listens.
+/// </param>
+readonly record struct Onlooker(Guid Id, Guid? AccessId = null, long? Heard = null);
+
 /// <summary>What a viewer is sent: a fragment or control event for browsers, JSON for programs, or both.</summary>
 sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
 
@@ -41,6 +49,9 @@ sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
 /// </summary>
 sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFactory scopes)
 {
+    /// <summary>Who is about to look; to be asked before what they may see is.</summary>
+    public Onlooker Arriving(Guid sessionId, CurrentUser user) => new(user.Id, user.AccessId, feeds.For(sessionId).Last);
+
     /// <summary>Where the session's feed is now, as an id to come back with.</summary>
     public async Task<string> PositionAsync(Guid sessionId, CancellationToken cancellationToken)
     {
@@ -50,15 +61,15 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
     }
 
     public async IAsyncEnumerable<StreamItem> FollowAsync(
-        Guid sessionId, Guid userId, string? lastEventId, string? since, View view, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid sessionId, Onlooker who, string? lastEventId, string? since, View view, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var feed = feeds.For(sessionId);
         using var watching = feed.Watch();
-        using var person = view.List is { } list ? new PersonFollower(feeds, userId, list) : null;
+        using var person = view.List is { } list ? new PersonFollower(feeds, who.Id, list) : null;
 
         var position = FeedPosition.Read(lastEventId, sessionId);
         var events = new List<FeedEvent>();
-        var begin = feed.Last;
+        var begin = who.Heard ?? feed.Last;
         var now = await NowAsync(sessionId, view, cancellationToken);
         var path = now.Path;
         var revision = (position ?? FeedPosition.Read(since))?.Revision ?? now.Revision;
@@ -81,7 +92,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
                 (var missed, now) = await catchUp.ReadAsync(sessionId, revision, view, () => NowAsync(sessionId, view, cancellationToken), known, cancellationToken);
                 path = now.Path;
                 revision = Math.Max(revision, missed.Revision);
-                foreach (var item in missed.Items) yield return item with { Html = item.Html is { } all && item.Name is null ? Fragments.For(userId, all) : item.Html };
+                foreach (var item in missed.Items) yield return item with { Html = item.Html is { } all && item.Name is null ? Fragments.For(who.Id, all) : item.Html };
                 lastSent = Environment.TickCount64;
             }
             events.Clear();
@@ -93,7 +104,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
             foreach (var happened in events)
             {
                 cursor = happened.Number;
-                if (Skip(happened, userId, revision, known)) continue;
+                if (Skip(happened, who, revision, known)) continue;
                 if (happened.Revision > 0) revision = happened.Revision;
                 if (happened.Tag is MessagePlace { MessageId: { } told } && known.GetValueOrDefault(told) == CatchUp.Whole) known.Remove(told);
                 if (view.Branch is null && happened.Tag is SessionPath other && other.ThreadId == view.Thread) path = other;
@@ -106,7 +117,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
                 };
                 var id = $"{feed.Epoch}.{revision}.{happened.Number}";
                 // Only fragments are marked for their reader: the rest is data, and text that somebody wrote.
-                var html = !shown ? null : view.Reader is { } reader ? await reader.HtmlAsync(happened) : happened.Html is null ? null : happened.Name is null ? Fragments.For(userId, happened.Html) : happened.Html;
+                var html = !shown ? null : view.Reader is { } reader ? await reader.HtmlAsync(happened) : happened.Html is null ? null : happened.Name is null ? Fragments.For(who.Id, happened.Html) : happened.Html;
                 // What a viewer does not get is silence to it.
                 if (view.IsPage ? html is not null : happened.Payload is not null) lastSent = Environment.TickCount64;
                 yield return new(id, shown ? happened.Name : null, html, view.IsPage ? null : happened.ToJson(id));
@@ -128,8 +139,8 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
         }
     }
 
-    static bool Skip(FeedEvent happened, Guid userId, long revision, Dictionary<Guid, long> known) =>
-        (happened.To is { } to && to != userId)
+    static bool Skip(FeedEvent happened, Onlooker who, long revision, Dictionary<Guid, long> known) =>
+        (happened.To is { } to && (to != who.Id || (happened.ToAccess is { } access && access != who.AccessId)))
         || (happened.Revision > 0 && happened.Revision <= revision)
         || (happened.Stream is { } stream && known.TryGetValue(stream, out var contained) && happened.Number <= contained);
 

@@ -31,6 +31,9 @@ public sealed class FeedEvent
     /// <summary>When set, only this user's viewers get the event.</summary>
     public Guid? To { get; init; }
 
+    /// <summary>When set, only those of them get it who came in by this sign-in or key.</summary>
+    public Guid? ToAccess { get; init; }
+
     /// <summary>What the publisher's own viewers need to decide whether the event is for them.</summary>
     public object? Tag { get; init; }
 

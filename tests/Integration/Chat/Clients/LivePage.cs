@@ -26,11 +26,13 @@ sealed partial class LivePage(ChatClient person, Guid session, string path) : IA
     }
 
     /// <summary>The network is gone for a moment: what has come by now is all that the page knows when it is back.</summary>
-    public async Task DropAsync()
+    /// <param name="forgotten">It comes back with an id of a feed that is gone, as after a restart.</param>
+    public async Task DropAsync(bool forgotten = false)
     {
         await ApplyAsync();
         await _events.DisposeAsync();
-        (_events, _applied) = (await SseClient.OpenAsync(person.User, _page.StreamAddress, _events.LastId), 0);
+        var id = _events.LastId is { } last && forgotten ? $"0123456789{last[(last.IndexOf('.', StringComparison.Ordinal) - 6)..]}" : _events.LastId;
+        (_events, _applied) = (await SseClient.OpenAsync(person.User, _page.StreamAddress, id), 0);
     }
 
     /// <summary>Follows until it shows what a page shows that is opened now.</summary>

@@ -28,7 +28,7 @@ sealed class SharedEvents(SessionViewer viewer, SharedFragments fragments, IServ
     {
         var view = View.Page(null, until) with { Reader = new(share, fragments) };
         var first = true;
-        await foreach (var item in viewer.FollowAsync(share.SessionId, share.Id, lastEventId, since, view, cancellationToken))
+        await foreach (var item in viewer.FollowAsync(share.SessionId, new(share.Id), lastEventId, since, view, cancellationToken))
         {
             yield return item;
             if (!first) continue;
