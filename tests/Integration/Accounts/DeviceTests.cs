@@ -55,6 +55,33 @@ public sealed class DeviceTests(TestHost host)
         Assert.Single(await ListAsync(here));
     }
 
+    [Theory]
+    [InlineData("an administrator's password")]
+    [InlineData("a link to a new one")]
+    [InlineData("the account switched off")]
+    public async Task What_somebody_else_changes_closes_every_browser(string how)
+    {
+        var (here, there) = await TwoAsync();
+        var session = await here.StartAsync();
+        await using var mine = await Open.AtAsync(here, session);
+        await using var theirs = await Open.AtAsync(there, session);
+        var admin = await host.AdminAsync();
+        if (how == "a link to a new one")
+        {
+            using var form = Form.Of(("displayName", "Person"), ("password", "another battery staple"));
+            using var visitor = host.NewClient();
+            Assert.Equal(HttpStatusCode.Redirect, (await visitor.PostAsync(await admin.NewLinkAsync(here.User.Email), form)).StatusCode);
+        }
+        else
+        {
+            object change = how == "the account switched off" ? new { email = here.User.Email, disabled = true } : new { email = here.User.Email, password = "another battery staple" };
+            (await admin.ChangeAsync(change)).EnsureSuccessStatusCode();
+        }
+
+        foreach (var open in new[] { mine, theirs }) await open.EndAsync();
+        foreach (var person in new[] { here, there }) Assert.Equal(HttpStatusCode.Unauthorized, (await person.User.GetAsync("/api/devices")).StatusCode);
+    }
+
     [Fact]
     public async Task Signing_out_closes_what_is_open_in_this_browser_and_nothing_elsewhere()
     {
@@ -120,8 +147,10 @@ public sealed class DeviceTests(TestHost host)
         (await ana.RemoveAsync(session, ben.User.Email)).EnsureSuccessStatusCode();
         await open.NextAsync("cm-close", Soonest);
 
-        await foreach (var item in viewer.FollowAsync(session, who, null, null, View.Page(null, null), CancellationToken.None).WithCancellation(new CancellationTokenSource(Soonest).Token))
-            if (item.Name == ChatFeed.Close) return;
+        using var deadline = new CancellationTokenSource(Soonest);
+        string? last = null;
+        await foreach (var item in viewer.FollowAsync(session, who, null, null, View.Page(null, null), deadline.Token)) last = item.Name;
+        Assert.Equal(ChatFeed.Close, last);
     }
 
     /// <summary>One person at two browsers.</summary>

@@ -27,6 +27,15 @@ static class People
         return new Uri(body.GetProperty("inviteUrl").GetString()!).PathAndQuery;
     }
 
+    /// <summary>The path of a link with which a person that is there chooses a new password.</summary>
+    public static async Task<string> NewLinkAsync(this HttpClient admin, string email)
+    {
+        using var form = Form.Of(("email", email));
+        (await admin.PostAsync("/admin/users?handler=Link", form)).Dispose();
+        var page = await admin.GetStringAsync("/admin/users");
+        return new Uri(page.Split("id=\"link\" value=\"")[1].Split('"')[0]).PathAndQuery;
+    }
+
     public static Task<HttpResponseMessage> SignInAsync(this HttpClient client, string email, string password = Password) =>
         client.PostAsJsonAsync("/api/sign-in", new { email, password });
 

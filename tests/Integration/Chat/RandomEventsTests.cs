@@ -45,11 +45,11 @@ public sealed class RandomEventsTests(TestHost host, ITestOutputHelper output)
             var person = random.Next(2) == 0 ? _ana : _ben;
             if (random.Next(8) == 0) await pages[random.Next(pages.Length)].DropAsync();
             else await HappenAsync(random, person);
-            if (i % 10 == 9) foreach (var (number, page) in pages.Index()) await page.IsFreshAsync($"Page {number}, event {i} of\n{string.Join('\n', _log.TakeLast(12))}\n");
+            if (i % 10 == 9) foreach (var (number, page) in pages.Index()) await page.IsFreshAsync($"Page {number}, event {i} of\n{string.Join('\n', _log.TakeLast(12))}\n", reacted: true);
         }
         await FinishAsync(stop: false);
         foreach (var (by, id, _) in Enumerable.Reverse(_deletions).ToList()) (await by.UndoAsync(id)).EnsureSuccessStatusCode();
-        foreach (var (number, page) in pages.Index()) await page.IsFreshAsync($"Page {number} at the end");
+        foreach (var (number, page) in pages.Index()) await page.IsFreshAsync($"Page {number} at the end", reacted: true);
         foreach (var (id, (_, text)) in _said)
             Assert.Equal((text, true), (await StoredAsync<string>("content", id), await StoredAsync<bool>("deleted_at is null", id)));
         output.WriteLine(string.Join('\n', _log));

@@ -191,4 +191,16 @@ public class SessionFeedTests
         Assert.Equal("""{"type":"delta","text":"a","eventId":"e.1.2"}""", happened.ToJson("e.1.2"));
         Assert.Null(new FeedEvent().ToJson("e.1.2"));
     }
+
+    [Fact]
+    public void Asking_where_a_feed_is_makes_none()
+    {
+        using var feeds = new SessionFeeds();
+        var session = Guid.NewGuid();
+        Assert.Equal(0, feeds.LastOf(session));
+        feeds.PublishToAll(() => throw new InvalidOperationException("There is a feed."));
+
+        feeds.Publish(session, new FeedEvent());
+        Assert.Equal(1, feeds.LastOf(session));
+    }
 }

@@ -21,12 +21,11 @@ sealed class SignOutDevicesHandler(AccountsDbContext db, ActiveDevices devices, 
 {
     public async Task<int> Handle(SignOutDevices request, CancellationToken cancellationToken)
     {
-        var ended = await db.Devices.Where(d => d.UserId == request.UserId && (request.Only == null || d.Id == request.Only) && d.Id != request.But).ToListAsync(cancellationToken);
-        if (ended.Count == 0) return 0;
+        var ids = await db.Devices.Where(d => d.UserId == request.UserId && (request.Only == null || d.Id == request.Only) && d.Id != request.But).Select(d => d.Id).ToArrayAsync(cancellationToken);
+        if (ids.Length == 0) return 0;
 
         // Inside the caller's transaction, where there is one: what changes the password ends the sign-ins with it.
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
-        var ids = ended.Select(d => d.Id).ToArray();
         await db.Devices.Where(d => ids.Contains(d.Id)).ExecuteDeleteAsync(cancellationToken);
         db.Publish(new AccessEnded(request.UserId, ids));
         await db.SaveChangesAsync(cancellationToken);

@@ -17,10 +17,8 @@ static class Alternatives
     /// </summary>
     public static async Task<IReadOnlyDictionary<Guid, Siblings>> SiblingsOfAsync(this ChatDbContext db, Guid sessionId, IReadOnlyCollection<Message> shown, CancellationToken cancellationToken)
     {
-        var parents = shown.Select(m => m.ParentId).OfType<Guid>().Distinct().ToArray();
-        var first = shown.Any(m => m.ParentId == null);
-        var rows = await db.Messages.AsNoTracking()
-            .Where(m => m.SessionId == sessionId && m.DeletedAt == null && !m.IsComment && ((m.ParentId == null && first) || parents.Contains(m.ParentId!.Value)))
+        if (shown.Count == 0) return new Dictionary<Guid, Siblings>();
+        var rows = await db.FollowingTheSame(sessionId, shown).AsNoTracking()
             .OrderBy(m => m.Ordinal).Select(m => new { m.Id, m.ParentId, m.AuthorKind, m.Branch, m.Ordinal, m.ThreadId }).ToListAsync(cancellationToken);
         var found = new Dictionary<Guid, Siblings>();
         var groups = rows.GroupBy(r => (r.ParentId, r.AuthorKind, r.ThreadId), r => new Place(r.Id, r.Branch, r.Ordinal)).Where(g => g.DistinctBy(p => p.Branch).Skip(1).Any()).ToList();
@@ -47,10 +45,8 @@ static class Alternatives
         changed = [.. changed.Where(m => !m.IsComment)];
         if (lastBranch == 0 || changed.Count == 0) return [];
         var session = changed.First().SessionId;
-        var (ids, parents, first) = (changed.Select(m => m.Id).ToArray(), changed.Select(m => m.ParentId).OfType<Guid>().Distinct().ToArray(), changed.Any(m => m.ParentId == null));
-        var beside = await db.Messages.Where(m => m.SessionId == session && m.DeletedAt == null && !m.IsComment && !ids.Contains(m.Id)
-                && (m.Status != MessageStatus.Queued && m.Status != MessageStatus.Running) && ((m.ParentId == null && first) || parents.Contains(m.ParentId!.Value)))
-            .OrderBy(m => m.Ordinal).ToListAsync(cancellationToken);
+        var ids = changed.Select(m => m.Id).ToArray();
+        var beside = await db.FollowingTheSame(session, changed).Where(m => !ids.Contains(m.Id) && m.Status != MessageStatus.Queued && m.Status != MessageStatus.Running).OrderBy(m => m.Ordinal).ToListAsync(cancellationToken);
         var kinds = changed.Concat(beside).ToLookup(KindOf, m => m.Branch);
         var touched = changed.Select(KindOf).ToHashSet();
         Message[] others = [.. beside.Where(m => touched.Contains(KindOf(m)) && kinds[KindOf(m)].Distinct().Skip(1).Any())];
@@ -62,6 +58,13 @@ static class Alternatives
         return others;
 
         static (Guid?, AuthorKind, Guid?) KindOf(Message m) => (m.ParentId, m.AuthorKind, m.ThreadId);
+    }
+
+    static IQueryable<Message> FollowingTheSame(this ChatDbContext db, Guid sessionId, IReadOnlyCollection<Message> messages)
+    {
+        var parents = messages.Select(m => m.ParentId).OfType<Guid>().Distinct().ToArray();
+        var first = messages.Any(m => m.ParentId == null);
+        return db.Messages.Where(m => m.SessionId == sessionId && m.DeletedAt == null && !m.IsComment && ((m.ParentId == null && first) || parents.Contains(m.ParentId!.Value)));
     }
 
     sealed record Place(Guid Id, int Branch, long Ordinal);

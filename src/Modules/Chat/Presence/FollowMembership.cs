@@ -69,13 +69,13 @@ sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed fee
 
     public async Task Handle(UserDisabled notification, CancellationToken cancellationToken)
     {
-        feed.Revoke(notification.UserId);
+        feed.SignedOut(notification.UserId);
         await rooms.CloseAsync(notification.UserId, CloseCode.SignedOut, "signed out");
     }
 
     public async Task Handle(AccessEnded notification, CancellationToken cancellationToken)
     {
-        foreach (var access in notification.AccessIds) feed.EndAccess(notification.UserId, access);
+        foreach (var access in notification.AccessIds) feed.SignedOut(notification.UserId, access);
         await rooms.CloseAsync(notification.UserId, CloseCode.SignedOut, "signed out", notification.AccessIds);
     }
 

@@ -138,11 +138,9 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
     /// <summary>A removed participant's streams and sockets end at once.</summary>
     public void Revoke(Guid sessionId, Guid userId) => feeds.Publish(sessionId, new FeedEvent { Name = Close, Html = """{"why":"revoked"}""", To = userId });
 
-    /// <summary>A disabled account's streams end everywhere.</summary>
-    public void Revoke(Guid userId) => feeds.PublishToAll(() => new FeedEvent { Name = Close, Html = """{"why":"signed_out"}""", To = userId });
-
-    /// <summary>What was opened by one sign-in or key ends everywhere.</summary>
-    public void EndAccess(Guid userId, Guid accessId) =>
+    /// <summary>A person's streams end everywhere.</summary>
+    /// <param name="accessId">Only those that were opened by this sign-in or key; null for all.</param>
+    public void SignedOut(Guid userId, Guid? accessId = null) =>
         feeds.PublishToAll(() => new FeedEvent { Name = Close, Html = """{"why":"signed_out"}""", To = userId, ToAccess = accessId });
 
     /// <summary>Everybody's streams and sockets end.</summary>

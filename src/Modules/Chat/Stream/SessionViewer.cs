@@ -50,7 +50,7 @@ sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
 sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFactory scopes)
 {
     /// <summary>Who is about to look; to be asked before what they may see is.</summary>
-    public Onlooker Arriving(Guid sessionId, CurrentUser user) => new(user.Id, user.AccessId, feeds.For(sessionId).Last);
+    public Onlooker Arriving(Guid sessionId, CurrentUser user) => new(user.Id, user.AccessId, feeds.LastOf(sessionId));
 
     /// <summary>Where the session's feed is now, as an id to come back with.</summary>
     public async Task<string> PositionAsync(Guid sessionId, CancellationToken cancellationToken)

@@ -36,7 +36,8 @@ sealed partial class LivePage(ChatClient person, Guid session, string path) : IA
     }
 
     /// <summary>Follows until it shows what a page shows that is opened now.</summary>
-    public async Task IsFreshAsync(string because = "")
+    /// <param name="reacted">Somebody may have reacted to an answer that can go on. A press of Continue is named after the revision; a reaction is one too, and only its own row is sent.</param>
+    public async Task IsFreshAsync(string because = "", bool reacted = false)
     {
         var (fresh, at) = (await FreshAsync(), _path);
         await Soon.UntilAsync(async () =>
@@ -45,7 +46,7 @@ sealed partial class LivePage(ChatClient person, Guid session, string path) : IA
             if (at != _path) (fresh, at) = (await FreshAsync(), _path);
             // Either may have more before what both show: the one because it has been open longer, the other because something of the one was taken away.
             var both = Math.Min(_page.Length, fresh.Length);
-            var difference = Difference(Lines(_page, both), Lines(fresh, both));
+            var difference = Difference(Lines(_page, both, reacted), Lines(fresh, both, reacted));
             return difference is "" ? "" : $"{because}\n{difference}\n--- all live\n{Items(_page)}\n--- all fresh\n{Items(fresh)}";
         }, difference => difference is "");
     }
@@ -64,8 +65,7 @@ sealed partial class LivePage(ChatClient person, Guid session, string path) : IA
         }
     }
 
-    // A press of Continue is named after the revision that the page shows. A reaction is one too, and only its own row is sent.
-    static string[] Lines(PageDom page, int items) => [.. page.End(items).Split('\n').Select(l => ContinueName().Replace(l, "value=on"))];
+    static string[] Lines(PageDom page, int items, bool reacted) => [.. page.End(items).Split('\n').Select(l => reacted ? ContinueName().Replace(l, "value=on") : l)];
 
     [GeneratedRegex("value=on-[0-9]+")]
     private static partial Regex ContinueName();
