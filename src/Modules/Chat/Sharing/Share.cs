@@ -54,6 +54,9 @@ sealed class Share
         }, token);
     }
 
+    /// <summary>What a live link calls the session from now on.</summary>
+    public void Rename(string title) => Title = IsLive ? title : Title;
+
     public static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }
 

@@ -21,9 +21,8 @@ sealed class CopySharedHandler(ChatDbContext db, IMediator mediator, SendLimits 
         if (limits.Refusal(by.Id) is { } tooFast) return tooFast;
         var said = share.IsLive ? await SaidNowAsync(share.SessionId, cancellationToken) : await SaidThenAsync(share.Id, cancellationToken);
         if (said.Count == 0) return ShareErrors.NothingSaid;
-        var title = share.IsLive ? await mediator.Send(new GetSessionTitle(share.SessionId), cancellationToken) ?? share.Title : share.Title;
 
-        var session = await mediator.Send(new StartSession(by, title), cancellationToken);
+        var session = await mediator.Send(new StartSession(by, share.Title), cancellationToken);
         var now = clock.GetUtcNow();
         var ids = new Strangers(by.Id);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

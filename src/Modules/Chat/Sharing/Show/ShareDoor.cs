@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Sessions.Contracts;
+using MediatR;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -10,16 +12,21 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatMonolith.Modules.Chat.Sharing.Show;
 
 /// <summary>Lets readers in. A link that ended, was revoked or never was is the same to them: nothing.</summary>
-sealed class ShareDoor(ChatDbContext db, ShareTries tries, IDataProtectionProvider protection, TimeProvider clock)
+sealed class ShareDoor(ChatDbContext db, IMediator mediator, ShareTries tries, IDataProtectionProvider protection, TimeProvider clock)
 {
     const string Cookie = "cm-share";
     readonly IDataProtector _protector = protection.CreateProtector("ChatMonolith.Chat.Share");
 
-    /// <summary>The link, whether or not its password is known; null for no link.</summary>
+    /// <summary>The link, whether or not its password is known, with the title it shows; null for no link.</summary>
     public async Task<Share?> FindAsync(string token, CancellationToken cancellationToken)
     {
         var hash = Share.HashOf(token);
-        return await db.Shares.AsNoTracking().SingleOrDefaultAsync(s => s.TokenHash == hash, cancellationToken) is { } share && !(share.ExpiresAt <= clock.GetUtcNow()) ? share : null;
+        var share = await db.Shares.AsNoTracking().SingleOrDefaultAsync(s => s.TokenHash == hash, cancellationToken);
+        if (share is null || share.ExpiresAt <= clock.GetUtcNow()) return null;
+        // A link goes a moment after its session, and opens nothing in between.
+        if (await mediator.Send(new GetSessionTitle(share.SessionId), cancellationToken) is not { } title) return null;
+        share.Rename(title);
+        return share;
     }
 
     /// <summary>True when the link has no password, or this browser was let in with it.</summary>

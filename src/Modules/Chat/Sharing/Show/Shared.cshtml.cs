@@ -4,7 +4,6 @@ using ChatMonolith.Modules.Chat.Sharing.Copy;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Kernel.Live;
-using ChatMonolith.Modules.Sessions.Contracts;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +24,6 @@ sealed class SharedModel(ShareDoor door, SharedReader reader, ChatDbContext db, 
 
     /// <summary>Null while the password is not known.</summary>
     public SharedWindow? Window { get; private set; }
-    public string Title { get; private set; } = "";
     public string Since { get; private set; } = "";
     public Error? Refusal { get; private set; }
     public CurrentUser? Me { get; private set; }
@@ -39,10 +37,9 @@ sealed class SharedModel(ShareDoor door, SharedReader reader, ChatDbContext db, 
             Share = share;
             return Page();
         }
-        if ((share.IsLive ? await mediator.Send(new GetSessionTitle(share.SessionId), cancellationToken) : share.Title) is not { } title) return Nothing();
         var feed = feeds.For(share.SessionId);
         var number = feed.Last;
-        (Share, Title, Window) = (share, title, await reader.ReadAsync(share, before, after, cancellationToken));
+        (Share, Window) = (share, await reader.ReadAsync(share, before, after, cancellationToken));
         Since = $"{feed.Epoch}.{Window.Revision}.{number}";
         if (HttpMethods.IsGet(Request.Method) && before is null && after is null)
             await db.Shares.Where(s => s.Id == share.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.Views, x => x.Views + 1), cancellationToken);
