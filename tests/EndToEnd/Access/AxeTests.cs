@@ -8,6 +8,18 @@ namespace ChatMonolith.Tests.EndToEnd;
 [Collection("access")]
 public sealed class AxeTests(BrowserFixture browser)
 {
+    [Fact]
+    public Task What_is_wrong_is_found() => browser.RunAsync(async journey =>
+    {
+        var visitor = await journey.VisitAsync();
+        await visitor.Page.SetContentAsync("""
+            <html lang="en"><title>Wrong</title><main><h1>Wrong</h1><p style="color: #aaa; background: #fff">Pale</p><input></main>
+            """);
+        var found = await visitor.ViolationsAsync("wrong");
+        Assert.Contains(found, f => f.Contains("color-contrast", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("label", StringComparison.Ordinal) && f.Contains("<input>", StringComparison.Ordinal));
+    });
+
     [Theory]
     [InlineData(1280)]
     [InlineData(320)]
@@ -82,7 +94,7 @@ public sealed class AxeTests(BrowserFixture browser)
         found.AddRange(await ana.ViolationsAsync("choosing a session to stand beside"));
         await ana.Page.Locator("main .list a").First.ClickAsync();
         await Expect(ana.Page.FrameLocator("iframe >> nth=0").GetByRole(AriaRole.Article).First).ToBeVisibleAsync();
-        found.AddRange(await ana.ViolationsAsync("two sessions side by side", frames: false));
+        found.AddRange(await ana.ViolationsAsync("two sessions side by side"));
         await ana.OpenAsync($"/chat/{session}/share");
         found.AddRange(await ana.ViolationsAsync("share"));
         Acts.AssertNone(found);

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -9,12 +7,6 @@ namespace ChatMonolith.Tests.EndToEnd;
 /// <summary>What several journeys do or check.</summary>
 static class Acts
 {
-    static AxeRunOptions Rules(bool frames) => new()
-    {
-        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
-        Iframes = frames,
-    };
-
     /// <summary>Lets somebody take part in the session that is open, and comes back to it. Most journeys are not about who answers among several people.</summary>
     public static async Task ShareAsync(this Person owner, Person other, bool everythingIsAnswered = true)
     {
@@ -42,14 +34,8 @@ static class Acts
     public static void AssertNone(IReadOnlyCollection<string> found) => Assert.True(found.Count == 0, string.Join(Environment.NewLine, found));
 
     /// <summary>What axe finds on the page, in words that lead to it.</summary>
-    /// <param name="frames">False where two frames show the same kind of page: their landmarks are alike, as they are in two tabs, and the frames' names tell them apart.</param>
-    public static async Task<IReadOnlyList<string>> ViolationsAsync(this Person person, string what, bool frames = true)
-    {
-        var result = await person.Page.RunAxe(Rules(frames));
-        return [.. from violation in result.Violations
-                   from node in violation.Nodes
-                   select $"{what}: {violation.Id} ({violation.Help}) at {node.Target} {node.Html} {string.Join(" ", node.Any.Concat(node.All).Concat(node.None).Select(c => c.Message))}"];
-    }
+    public static async Task<IReadOnlyList<string>> ViolationsAsync(this Person person, string what) =>
+        [.. from violation in await Axe.RunAsync(person.Page) select $"{what}: {violation}"];
 
     /// <summary>The choice as the settings page remembers it.</summary>
     public static Task ChooseThemeAsync(this Person person, string theme) =>
