@@ -9,10 +9,10 @@ namespace ChatMonolith.Tests.Load;
 [Collection("capacity")]
 public sealed class CapacityTests(Stand stand, ITestOutputHelper output)
 {
-    const int Streams = 2000;
+    const int Streams = 2000, Pages = 5000;
 
     [Fact]
-    public async Task Two_thousand_open_streams_take_at_most_120_KB_each()
+    public async Task Two_thousand_open_streams_take_at_most_120_KB_each_and_five_thousand_pages_fit_into_600_MB()
     {
         await stand.Ours.OpenAsync(100);
         var before = Memory.Of(stand.Ours.ProcessId);
@@ -21,6 +21,15 @@ public sealed class CapacityTests(Stand stand, ITestOutputHelper output)
         output.WriteLine($"{before / 1024} MB before, {each} KB for each of {Streams} streams");
         Assert.InRange(each, 0, 120);
         // And nothing of it is in the way of an answer.
+        await stand.Ours.RoundAsync(10, 20);
+
+        // A page has a socket beside its stream.
+        await stand.Ours.OpenAsync(Pages / 10);
+        await using var more = await stand.Ours.WatchAsync(Pages - Streams);
+        await using var sockets = await stand.Ours.ConnectAsync(Pages);
+        var all = Memory.Of(stand.Ours.ProcessId) / 1024;
+        output.WriteLine($"{all} MB with {Pages} pages open");
+        Assert.InRange(all, 0, 600);
         await stand.Ours.RoundAsync(10, 20);
     }
 

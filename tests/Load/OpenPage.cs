@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 
 namespace ChatMonolith.Tests.Load;
@@ -34,7 +35,30 @@ sealed class OpenPage : IDisposable
         return new(Stopwatch.GetElapsedTime(started, first).TotalMilliseconds, Stopwatch.GetElapsedTime(started, last).TotalMilliseconds, bytes);
     }
 
-    async Task SendAsync(string question)
+    /// <summary>How many milliseconds after it was written each stamped word came, until the answer's end.</summary>
+    public async Task<List<double>> DelaysAsync()
+    {
+        var (delays, newest, kept) = (new List<double>(), 0L, 0);
+        while (true)
+        {
+            var read = await _stream.ReadAsync(_buffer.AsMemory(kept)).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+            if (read == 0) throw new InvalidOperationException("The stream ended.");
+            var now = Stopwatch.GetTimestamp();
+            ReadOnlySpan<byte> seen = _buffer.AsSpan(0, kept + read);
+            for (var rest = seen; rest.IndexOf("at"u8) is var at and >= 0; rest = rest[(at + 2)..])
+            {
+                // A finished paragraph says again what was told as it grew.
+                if (!Utf8Parser.TryParse(rest[(at + 2)..], out long written, out var digits) || digits < 10 || at + 2 + digits == rest.Length || written <= newest) continue;
+                newest = written;
+                delays.Add(Stopwatch.GetElapsedTime(written, now).TotalMilliseconds);
+            }
+            if (seen.IndexOf("\"status\":\"done\""u8) >= 0) return delays;
+            kept = Math.Min(32, seen.Length);
+            seen[^kept..].CopyTo(_buffer);
+        }
+    }
+
+    public async Task SendAsync(string question)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/chat/{_session}/messages")
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.Json;
 using ChatMonolith.Tests.Integration.Hosting;
 using Npgsql;
@@ -11,11 +12,12 @@ sealed class Ours : Subject, IAsyncDisposable
 {
     readonly RunningProgram _program;
     readonly HttpClient _client;
+    readonly CookieContainer _cookies;
     readonly NpgsqlDataSource _source;
     readonly List<OpenPage> _pages = [];
 
-    Ours(RunningProgram program, HttpClient client) =>
-        (_program, _client, _source) = (program, client, NpgsqlDataSource.Create(program.ConnectionString() + ";Pooling=true;Maximum Pool Size=1"));
+    Ours(RunningProgram program, HttpClient client, CookieContainer cookies) =>
+        (_program, _client, _cookies, _source) = (program, client, cookies, NpgsqlDataSource.Create(program.ConnectionString() + ";Pooling=true;Maximum Pool Size=1"));
 
     public int ProcessId => _program.ProcessId;
     public int DatabaseProcess => _program.DatabaseProcess();
@@ -28,11 +30,12 @@ sealed class Ours : Subject, IAsyncDisposable
             ("Setup__AdminEmail", Email), ("Setup__AdminPassword", Password), ("Logging__LogLevel__Default", "Warning"), ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
             ("Agents__Providers__0__Name", "paced"), ("Agents__Providers__0__BaseUrl", new Uri(provider, "/v1").ToString()), ("Agents__Providers__0__Models", "paced"),
             // One person asks all of it.
-            ("Chat__AnswersAtOnce", "1000"), ("Chat__RequestsPerMinute", "1000000"));
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new(), MaxConnectionsPerServer = 5000 }) { BaseAddress = program.Address, Timeout = TimeSpan.FromMinutes(2) };
+            ("Chat__AnswersAtOnce", "1000"), ("Chat__RequestsPerMinute", "1000000"), ("Chat__SocketsPerPerson", "1000000"));
+        var cookies = new CookieContainer();
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies, MaxConnectionsPerServer = 10_000 }) { BaseAddress = program.Address, Timeout = TimeSpan.FromMinutes(2) };
         using var signedIn = await client.PostAsJsonAsync("/api/sign-in", new { email = Email, password = Password });
         if (signedIn.StatusCode != HttpStatusCode.OK && signedIn.StatusCode != HttpStatusCode.NoContent) throw new InvalidOperationException($"{signedIn.StatusCode}");
-        return new(program, client);
+        return new(program, client, cookies);
     }
 
     /// <summary>Opens so many pages, each of a session of its own.</summary>
@@ -54,13 +57,55 @@ sealed class Ours : Subject, IAsyncDisposable
         return crowd;
     }
 
+    /// <summary>So many sockets of the open sessions, until disposed.</summary>
+    public async Task<IAsyncDisposable> ConnectAsync(int sockets)
+    {
+        var crowd = new Crowd();
+        for (var i = 0; i < sockets; i++)
+        {
+            var socket = new ClientWebSocket();
+            socket.Options.Cookies = _cookies;
+            socket.Options.SetRequestHeader("Origin", _program.Address.GetLeftPart(UriPartial.Authority));
+            crowd.Sockets.Add(socket);
+            await socket.ConnectAsync(new UriBuilder(_program.Address) { Scheme = "ws", Path = $"/chat/{_pages[i % _pages.Count].Session}", Query = "content=0" }.Uri, CancellationToken.None);
+        }
+        return crowd;
+    }
+
+    /// <summary>Answers in so many sessions at once, each watched by several pages: how long after it was written each stamped word came to each of them.</summary>
+    public async Task<List<double>> FanOutAsync(int answers, int viewers, int tokens)
+    {
+        await OpenAsync(answers);
+        var watching = new List<OpenPage>();
+        try
+        {
+            foreach (var page in _pages.Take(answers))
+                for (var i = 0; i < viewers; i++) watching.Add(await OpenPage.OpenAsync(_client, page.Session));
+            var delays = watching.Select(p => p.DelaysAsync()).ToList();
+            // Each page of a session reads to its end, or what comes would wait for it.
+            var asked = Enumerable.Range(0, answers).Select(async i =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(2d * i / answers));
+                return await _pages[i].AskAsync($"{PacedProvider.Stamped} {i} {tokens}");
+            }).ToList();
+            await Task.WhenAll(asked);
+            return [.. (await Task.WhenAll(delays)).SelectMany(d => d)];
+        }
+        finally
+        {
+            foreach (var page in watching) page.Dispose();
+        }
+    }
+
     sealed class Crowd : IAsyncDisposable
     {
         public List<OpenPage> Pages { get; } = [];
+        public List<ClientWebSocket> Sockets { get; } = [];
 
         public ValueTask DisposeAsync()
         {
             foreach (var page in Pages) page.Dispose();
+            foreach (var socket in Sockets) socket.Dispose();
             return ValueTask.CompletedTask;
         }
     }

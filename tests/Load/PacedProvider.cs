@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +11,9 @@ namespace ChatMonolith.Tests.Load;
 static class PacedProvider
 {
     public const int TokensPerSecond = 50;
+
+    /// <summary>What a question begins with whose answer says in each tenth word when it was written.</summary>
+    public const string Stamped = "Stamped";
 
     // Words of the lengths that tokens have, so that bytes on the wire mean something.
     static readonly string[] Words = ["The ", "tide ", "of ", "the ", "sea ", "is ", "made ", "by ", "moon ", "and ", "sun", ", ", "whose ", "pulls ", "add ", "up", ". "];
@@ -30,12 +34,16 @@ static class PacedProvider
         using var body = await JsonDocument.ParseAsync(http.Request.Body);
         var question = body.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!;
         var tokens = int.Parse(question[(question.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+        // The person's name may stand before it.
+        var stamped = question.Contains(Stamped, StringComparison.Ordinal);
         http.Response.ContentType = "text/event-stream";
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1d / TokensPerSecond));
         for (var i = 0; i < tokens; i++)
         {
             if (i > 0) await pace.WaitForNextTickAsync(http.RequestAborted);
-            await WriteAsync(http, $$$"""{"id":"chatcmpl-0123456789","object":"chat.completion.chunk","created":1763850000,"model":"paced","choices":[{"index":0,"delta":{"content":"{{{Words[i % Words.Length]}}}"},"finish_reason":null}]}""");
+            // The clock of the machine, which is the same for all processes.
+            var word = stamped && i % 10 == 9 ? $"at{Stopwatch.GetTimestamp()} " : Words[i % Words.Length];
+            await WriteAsync(http, $$$"""{"id":"chatcmpl-0123456789","object":"chat.completion.chunk","created":1763850000,"model":"paced","choices":[{"index":0,"delta":{"content":"{{{word}}}"},"finish_reason":null}]}""");
         }
         await WriteAsync(http, """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""");
         await WriteAsync(http, $$$"""{"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":{{{tokens}}},"total_tokens":{{{tokens + 10}}}}}""");

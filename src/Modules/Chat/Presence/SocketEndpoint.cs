@@ -22,19 +22,19 @@ sealed class SocketEndpoint(
     static readonly Error OtherProtocol = new("unknown_subprotocol", StatusCodes.Status400BadRequest, $"This server speaks the subprotocol {Protocol}. Ask for it, or for none.");
 
     [WebSocketEndpoint]
-    public static Task Connect(Guid id, CurrentUser user, HttpContext http, SocketEndpoint endpoint, IMediator mediator, CancellationToken ct) =>
-        endpoint.ConnectAsync(id, user, http, mediator, ct);
+    public static Task Connect(Guid id, CurrentUser user, HttpContext http, SocketEndpoint endpoint, CancellationToken ct) => endpoint.ConnectAsync(id, user, http, ct);
 
-    async Task ConnectAsync(Guid id, CurrentUser user, HttpContext http, IMediator mediator, CancellationToken ct)
+    async Task ConnectAsync(Guid id, CurrentUser user, HttpContext http, CancellationToken ct)
     {
         var wanted = http.WebSockets.WebSocketRequestedProtocols;
-        var refusal = await mediator.Send(new GetSessionAccess(id, user.Id), ct) is null ? ChatErrors.SessionNotFound
+        var refusal = await AskAsync(new GetSessionAccess(id, user.Id), ct) is null ? ChatErrors.SessionNotFound
             : wanted.Count > 0 && !wanted.Contains(Protocol) ? OtherProtocol : null;
         if (refusal is not null)
         {
             await new ErrorResult(refusal).ExecuteAsync(http);
             return;
         }
+        await http.EndScopeAsync();
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             // No deflate: it costs 237 KB a connection against 16.
@@ -46,7 +46,7 @@ sealed class SocketEndpoint(
         var writing = connection.WriteAsync();
         try
         {
-            await VisitAsync(id, connection, content, http.Request.Query["since"].FirstOrDefault(), mediator, ends.Token);
+            await VisitAsync(id, connection, content, http.Request.Query["since"].FirstOrDefault(), ends.Token);
             if (socket.State is WebSocketState.CloseReceived) await connection.CloseAsync((int)WebSocketCloseStatus.NormalClosure, "");
             await DrainAsync(socket, connection.Ended);
         }
@@ -63,7 +63,7 @@ sealed class SocketEndpoint(
         }
     }
 
-    async Task VisitAsync(Guid id, SocketConnection connection, ContentPump? content, string? since, IMediator mediator, CancellationToken ct)
+    async Task VisitAsync(Guid id, SocketConnection connection, ContentPump? content, string? since, CancellationToken ct)
     {
         if (rooms.IsFull)
         {
@@ -73,19 +73,25 @@ sealed class SocketEndpoint(
         var (room, crowdedOut) = rooms.Join(id, connection);
         if (crowdedOut is not null) _ = crowdedOut.CloseAsync(CloseCode.TooManySockets, "too many sockets");
         // Again, now that a change of membership finds the connection: it may have come in between.
-        if (await mediator.Send(new GetSessionAccess(id, connection.User.Id), ct) is not { } access)
+        if (await AskAsync(new GetSessionAccess(id, connection.User.Id), ct) is not { } access)
         {
             await connection.CloseAsync(CloseCode.Revoked, "access revoked");
             return;
         }
-        if (access.IsFirstVisitOf(connection.User.Id)) await mediator.Send(new OpenInvitedSession(id, connection.User.Id), ct);
+        if (access.IsFirstVisitOf(connection.User.Id)) await AskAsync(new OpenInvitedSession(id, connection.User.Id), ct);
         using var reachable = sockets.Add(id, connection);
         var begin = content is null ? null : await content.PositionAsync(ct);
         var hidden = await privacy.OfAsync(connection.User.Id, ct);
-        var agents = await welcome.AgentsAsync(access, mediator, ct);
+        var agents = await welcome.AgentsAsync(access, ct);
         room.Greet(connection, access.Role, hidden, (here, typing) => Welcome.Of(connection, access, here, typing, agents, begin, limits));
         content?.Start(since, begin, ct);
         await frames.ReceiveAsync(new(id, connection, room, content, scopes, logger), ct);
+    }
+
+    async Task<T> AskAsync<T>(IRequest<T> request, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, ct);
     }
 
     // Bytes that nobody read when a connection ends reset it, and a close frame that is still on its way is lost.

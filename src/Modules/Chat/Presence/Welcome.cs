@@ -2,20 +2,22 @@ using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Sessions.Contracts;
 using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatMonolith.Modules.Chat.Presence;
 
 /// <summary>The first frame of every socket: who one is, who takes part, who is here and what the agents do.</summary>
-sealed class Welcome(LiveRuns runs)
+sealed class Welcome(LiveRuns runs, IServiceScopeFactory scopes)
 {
     // A frame has at most 64 KB; the API lists everybody.
     const int MostParticipants = 300;
 
     /// <summary>The agent that answers in the session, and those that write in it now.</summary>
-    public async Task<object[]> AgentsAsync(SessionAccess access, IMediator mediator, CancellationToken cancellationToken)
+    public async Task<object[]> AgentsAsync(SessionAccess access, CancellationToken cancellationToken)
     {
+        await using var scope = scopes.CreateAsyncScope();
         var atWork = runs.OfSession(access.SessionId).ToList();
-        var all = await mediator.Send(new ListAgents(), cancellationToken);
+        var all = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ListAgents(), cancellationToken);
         var chosen = all.FirstOrDefault(a => a.Id == access.AgentId) ?? (all.Count > 0 ? all[0] : null);
         return [.. all.Where(a => a == chosen || atWork.Any(r => r.Run.AgentId == a.Id)).Select(a => new
         {

@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using ChatMonolith.Modules.Kernel.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ namespace ChatMonolith.Modules.Kernel.Live;
 /// The one place that knows how Server-Sent Events leave this process. Sends <paramref name="items"/> until they end, the client leaves,
 /// the host stops or <paramref name="lifetime"/> is over. The first item must come at once: the headers wait for it.
 /// </summary>
-/// <param name="items">Must give something at least as often as the heartbeat, which is also when the lifetime is looked at: no timer per stream.</param>
+/// <param name="items">Must use no service of the request, and give something at least as often as the heartbeat, which is also when the lifetime is looked at: no timer per stream.</param>
 /// <param name="lifetime">How long the connection may last.</param>
 /// <param name="padded">True to hide the length of what is sent, as <see cref="EventWriter"/> does.</param>
 public sealed class EventStream(Func<CancellationToken, IAsyncEnumerable<SseItem<string>>> items, TimeSpan lifetime, bool padded = false) : IResult
@@ -23,6 +24,7 @@ public sealed class EventStream(Func<CancellationToken, IAsyncEnumerable<SseItem
     {
         Prepare(httpContext);
         var stopping = httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await httpContext.EndScopeAsync();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
         var writer = new EventWriter(httpContext.Response.BodyWriter, padded);
         var closed = false;

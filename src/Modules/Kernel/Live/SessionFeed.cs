@@ -13,7 +13,7 @@ public sealed class SessionFeed(Guid sessionId = default, int capacity = 1024)
     const int MaxSize = 512 * 1024;
 
     readonly Lock _gate = new();
-    readonly FeedEvent?[] _ring = new FeedEvent?[capacity];
+    FeedEvent?[] _ring = new FeedEvent?[Math.Min(capacity, 16)];
     TaskCompletionSource? _wake;
     long _first = 1;
     long _last;
@@ -43,6 +43,7 @@ public sealed class SessionFeed(Guid sessionId = default, int capacity = 1024)
         lock (_gate)
         {
             if (_closed) return false;
+            if (_last - _first >= _ring.Length - 2 && _ring.Length < capacity) Grow();
             _revision = Math.Max(_revision, happened.Revision);
             happened.Number = ++_last;
             _ring[_last % _ring.Length] = happened;
@@ -53,6 +54,14 @@ public sealed class SessionFeed(Guid sessionId = default, int capacity = 1024)
         }
         wake?.TrySetResult();
         return true;
+    }
+
+    // In most sessions that are open little happens.
+    void Grow()
+    {
+        var larger = new FeedEvent?[Math.Min(capacity, _ring.Length * 4)];
+        for (var number = _first; number <= _last; number++) larger[number % larger.Length] = _ring[number % _ring.Length];
+        _ring = larger;
     }
 
     void Forget()
