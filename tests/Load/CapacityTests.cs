@@ -93,7 +93,7 @@ public sealed class CapacityTests(Stand stand, ITestOutputHelper output)
 
 /// <summary>One after the other: they measure the same program.</summary>
 [CollectionDefinition("load", DisableParallelization = true)]
-public sealed class LoadSuite : ICollectionFixture<Stand>;
+public sealed class LoadSuite : ICollectionFixture<WarmStand>;
 
 /// <summary>A program of its own: thousands of streams leave a heap behind that what comes after them would pay for.</summary>
 [CollectionDefinition("capacity", DisableParallelization = true)]

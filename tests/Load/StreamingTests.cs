@@ -8,7 +8,7 @@ namespace ChatMonolith.Tests.Load;
 /// Rounds take turns, so that what else the machine does strikes both alike, and the middle of several pairs counts: one lucky round of either says nothing.
 /// </summary>
 [Collection("load")]
-public sealed class StreamingTests(Stand stand, ITestOutputHelper output)
+public sealed class StreamingTests(WarmStand stand, ITestOutputHelper output)
 {
     [Theory]
     [InlineData(50, 100, 7, 2.5)]
