@@ -1,6 +1,9 @@
+using System.Globalization;
+using ChatMonolith.Modules.Kernel.Errors;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ChatMonolith.Host.Pages;
@@ -16,18 +19,19 @@ sealed class ErrorModel : PageModel
     /// <summary>The address that a person who is signed in did not find.</summary>
     public string? Missing { get; private set; }
 
-    // A refused POST is executed again with its own method.
-    public IActionResult OnGet(int? status) => Show(status);
-    public IActionResult OnPost(int? status) => Show(status);
+    // What was refused is executed again with its own method, whichever that is.
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) =>
+        context.Result = Show(int.TryParse(Request.Query["status"], NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : null);
 
     IActionResult Show(int? status)
     {
         var original = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
         var code = original is not null && status is >= 400 and < 600 ? status.Value : 500;
+        if (HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error is { } error && UnstorableText.IsCauseOf(error)) code = 400;
         Missing = code == StatusCodes.Status404NotFound && User.Identity?.IsAuthenticated is true ? original?.OriginalPath : null;
         (Heading, Advice) = code switch
         {
-            400 => ("The request could not be read", "Check that it is complete and, for a program, that the body is valid JSON. Then send it again."),
+            400 => ("The request could not be read", "Check that it is complete, is text without NUL characters and, for a program, that the body is valid JSON. Then send it again."),
             401 => ("Please sign in", "You are signed out. Sign in and open the page again."),
             403 => ("Not for this account", "Your account may not open this. Ask an administrator, or go back."),
             404 => ("Not found", "There is nothing here, or it is not shared with you. Check the address."),

@@ -9,11 +9,12 @@ namespace ChatMonolith.Tests.EndToEnd;
 public sealed class LayoutTests(BrowserFixture browser)
 {
     [Theory]
-    [InlineData(256)]
-    [InlineData(640)]
-    public Task No_page_scrolls_sideways_at_320_pixels(int height) => browser.RunAsync(async journey =>
+    [InlineData(320, 256)]
+    [InlineData(320, 640)]
+    [InlineData(768, 1000)]
+    public Task No_page_scrolls_sideways(int width, int height) => browser.RunAsync(async journey =>
     {
-        var admin = await journey.AdministratorAsync(Size(320, height));
+        var admin = await journey.AdministratorAsync(Size(width, height));
         var session = await Gallery.MakeAsync(journey, await journey.Host.AdminAsync());
         var wide = new List<string>();
         var thread = await Gallery.ThreadAsync(journey, await journey.Host.AdminAsync(), session);
@@ -78,6 +79,32 @@ public sealed class LayoutTests(BrowserFixture browser)
         await ana.OpenAsync("/sessions");
         var lightness = await ana.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor");
         Assert.Equal(scheme, lightness.Contains("oklch(0.2", StringComparison.Ordinal) || lightness == "rgb(0, 0, 0)" ? "dark" : "light");
+    });
+
+    [Theory]
+    [InlineData(ColorScheme.Light, Contrast.NoPreference, "light")]
+    [InlineData(ColorScheme.Dark, Contrast.NoPreference, "dark")]
+    [InlineData(ColorScheme.Dark, Contrast.More, "black")]
+    [InlineData(ColorScheme.Light, Contrast.More, "white")]
+    public Task Who_chose_nothing_gets_what_the_system_wants(ColorScheme system, Contrast contrast, string ground) => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync("Ana", new() { ColorScheme = system, Contrast = contrast });
+        await ana.StartSessionAsync();
+        var colour = await ana.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor");
+        Assert.Equal(ground, colour switch { "rgb(0, 0, 0)" => "black", "rgb(255, 255, 255)" => "white", _ => colour.Contains("oklch(0.2", StringComparison.Ordinal) ? "dark" : "light" });
+        await ana.AssertAccessibleAsync($"{system} {contrast}");
+    }, $"{nameof(Who_chose_nothing_gets_what_the_system_wants)}-{system}-{contrast}");
+
+    [Fact]
+    public Task With_forced_colours_what_can_be_pressed_is_still_seen() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync("Ana", new() { ForcedColors = ForcedColors.Active });
+        await ana.StartSessionAsync();
+        await Expect(ana.Box).ToBeVisibleAsync();
+        // Grounds and tints are gone then: only a border says where the box is.
+        Assert.Equal("solid", await ana.Box.EvaluateAsync<string>("box => getComputedStyle(box.closest('.composer')).borderTopStyle"));
+        Assert.NotEqual("0px", await ana.Box.EvaluateAsync<string>("box => getComputedStyle(box.closest('.composer')).borderTopWidth"));
+        await ana.AssertAccessibleAsync("forced colours");
     });
 
     [Fact]

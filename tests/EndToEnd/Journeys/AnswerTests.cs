@@ -35,6 +35,27 @@ public sealed class AnswerTests(BrowserFixture browser)
     });
 
     [Fact]
+    public Task An_image_from_elsewhere_is_a_link_that_names_the_host_and_loads_nothing() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync();
+        var asked = new List<string>();
+        ana.Page.Request += (_, request) => asked.Add(request.Url);
+        await ana.StartSessionAsync();
+        var answer = journey.Answer("Show a chart");
+        await ana.SayAsync("Show a chart");
+        await answer.SendAsync("Here: ![A chart](https://images.example.org/chart.png?who=ana) and");
+        await Expect(ana.Answer).ToContainTextAsync("images.example.org");
+        await answer.FinishAsync();
+        await Expect(ana.Answer).ToHaveAttributeAsync("data-status", "done");
+        await ana.Page.ReloadAsync();
+
+        var image = ana.Answer.GetByRole(AriaRole.Link).Filter(new() { HasText = "images.example.org" });
+        await Expect(image).ToHaveAttributeAsync("href", "https://images.example.org/chart.png?who=ana");
+        await Expect(ana.Answer.Locator("img")).ToHaveCountAsync(0);
+        Assert.DoesNotContain(asked, url => !url.StartsWith(ana.Home.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+    });
+
+    [Fact]
     public Task Closing_the_tab_does_not_stop_the_answer() => browser.RunAsync(async journey =>
     {
         var ana = await journey.SignInAsync();

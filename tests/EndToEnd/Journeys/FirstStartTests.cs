@@ -46,6 +46,55 @@ public sealed partial class FirstStartTests(BrowserFixture browser)
         });
     }
 
+    [Fact]
+    public async Task The_same_way_for_two_people_whose_browsers_run_no_script()
+    {
+        var (host, link) = await StartUnconfiguredAsync();
+        await using var _ = host;
+        await browser.RunAsync(host, async journey =>
+        {
+            BrowserNewContextOptions noScript = new() { JavaScriptEnabled = false };
+            var ada = await journey.VisitAsync(noScript);
+            await ada.OpenAsync(link);
+            await ada.FillAsync(("Name", "Ada"), ("Email", "ada@example.org"), ("Password", Password));
+            await ada.Button("Create the administrator").ClickAsync();
+            await ada.Link("Users").ClickAsync();
+            await ada.FillAsync(("Name", "Ben"), ("Email", "ben@example.org"));
+            await ada.Button("Add").ClickAsync();
+            var invite = await ada.Field("Link").InputValueAsync();
+            var ben = await journey.VisitAsync(noScript);
+            await ben.OpenAsync(invite);
+            await ben.FillAsync(("Password", Password));
+            await ben.Button("Save and sign in").ClickAsync();
+            await Expect(ben.Heading("Welcome, Ben")).ToBeVisibleAsync();
+
+            await ada.OpenAsync("/sessions");
+            await ada.Button("New session").ClickAsync();
+            await ada.Page.GetByRole(AriaRole.Link, new() { Name = "1 person in this session" }).ClickAsync();
+            await ada.FillAsync(("E-mail address or name", "ben@example.org"));
+            await ada.Button("Invite").ClickAsync();
+            await Expect(ada.Page.GetByText("Ben", new() { Exact = true }).First).ToBeVisibleAsync();
+            var session = SessionAddress().Match(ada.Page.Url).Value;
+            await ada.OpenAsync(session);
+            var answer = journey.Answer("What is the first rule");
+            await ada.Field("Agent").SelectOptionAsync(new SelectOptionValue { Label = "test-model" });
+            await ada.Box.FillAsync("@test-model What is the first rule?");
+            await ada.Button("Send").ClickAsync();
+            await answer.Say("Never lose a word.").FinishAsync(new(100_000, 50_000));
+            await Expect(ada.Page.GetByRole(AriaRole.Article).Last).ToContainTextAsync("Never lose a word.", new() { UseInnerText = true });
+
+            await ben.OpenAsync(session);
+            await Expect(ben.Page.GetByRole(AriaRole.Article).First).ToContainTextAsync("What is the first rule?");
+            await ben.AssertAnswerAsync("Never lose a word.");
+            await Expect(ben.Cost).ToContainTextAsync("0.45");
+            await ada.OpenAsync("/usage?groupBy=day,agent");
+            await Expect(ada.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "test-model" })).ToContainTextAsync("0.45");
+        });
+    }
+
+    [GeneratedRegex("/chat/[0-9a-f-]{36}")]
+    private static partial Regex SessionAddress();
+
     // The rest of the way through every module: a session, shared; an answer, streamed to both; its cost; the report.
     static async Task TalkAsync(Journey journey, Person ada, Person ben)
     {

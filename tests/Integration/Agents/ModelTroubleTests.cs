@@ -45,6 +45,17 @@ public sealed class ModelTroubleTests : ModelFixture
     }
 
     [Fact]
+    public async Task A_short_wait_that_a_busy_provider_asks_for_is_waited_for_unseen()
+    {
+        _ = Server.Next().RefuseAsync(429, retryAfter: "5");
+        _ = Server.Next().Say("there").FinishAsync();
+        var updates = await AllAsync(Answer());
+        Assert.Equal("there", TextOf(updates));
+        Assert.IsType<AgentFinished>(updates[^1]);
+        Assert.Equal(2, Server.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_second_try_may_succeed_unseen()
     {
         _ = Server.Next().RefuseAsync(503);

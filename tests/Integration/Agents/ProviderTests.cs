@@ -19,6 +19,10 @@ public sealed class ProviderTests
     }
 
     [Fact]
+    public void A_key_alone_is_for_the_usual_address() =>
+        Assert.Equal([("openai", "https://api.openai.com/v1/", "sk-usual")], From(("OPENAI_API_KEY", "sk-usual")).Select(p => (p.Name, p.BaseUrl.AbsoluteUri, p.ApiKey)));
+
+    [Fact]
     public void Configuration_comes_first_and_takes_the_usual_key_for_the_usual_address_only()
     {
         var providers = From(

@@ -67,6 +67,9 @@ public sealed class AnswerTests(TestHost host, ITestOutputHelper output)
         Assert.Equal(new(2000, 300, 500, 40, 0.0048m, "USD", Estimated: false), answer.Usage);
         Assert.Equal("done", answer.Status);
         Assert.InRange(answer.Timing!.TotalMs, answer.Timing.FirstTokenMs!.Value, 10_000);
+        Assert.Equal($"{answer.Timing.FirstTokenMs} {answer.Timing.TotalMs} 2000 300", await Soon.UntilAsync(() => TestDatabase.ScalarAsync<string>(host.ConnectionString, """
+            select coalesce(max(concat_ws(' ', first_token_ms, total_ms, input_tokens, output_tokens)), '') from analytics.usage_ledger where session_id = $1
+            """, session), row => row.Length > 0));
     }
 
     [Fact]

@@ -48,13 +48,23 @@ public sealed class SafetyTests(TestHost host)
             using var page = await ana.NavigateAsync(address);
             pages.Add(new(await page.Content.ReadAsStringAsync()));
         }
+        // And the way back, page by page, shows each message once too.
+        var back = new List<PageDom> { pages[^1] };
+        for (var address = Later(back[^1]); address is not null; address = Later(back[^1]))
+        {
+            using var page = await ana.NavigateAsync(address);
+            back.Add(new(await page.Content.ReadAsStringAsync()));
+        }
         var messages = (await ana.ListAsync(session)).Items;
+        Assert.Equal(messages.Select(m => $"message-{m.Id}"), back.SelectMany(p => p.Document.QuerySelectorAll("article[id^='message-']").Select(m => m.Id)));
         Assert.Equal(2 * Corpus.Length, messages.Count);
         Assert.True(pages.Count > 2);
         Assert.All(Corpus, (text, i) => Assert.Equal(text, messages[(2 * i) + 1].Content));
         Assert.Empty(events.Seen.Where(i => i.IsHtml).SelectMany(i => ExecutableMarkup.InFragment(i.Data)).Distinct());
         Assert.Empty(messages.SelectMany(m => ExecutableMarkup.InFragment(m.Html)).Distinct());
         Assert.Empty(pages.SelectMany(p => ExecutableMarkup.InPage(p.Document)).Distinct());
+
+        static string? Later(PageDom page) => page.Document.QuerySelector("a[href*='after=']")?.GetAttribute("href");
     }
 
     [Fact]

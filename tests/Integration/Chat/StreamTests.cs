@@ -24,6 +24,16 @@ public sealed class StreamTests(TestHost host)
     }
 
     [Fact]
+    public async Task After_fifteen_seconds_of_silence_it_says_that_it_lives()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        await using var events = await ana.FollowAsync(await ana.StartAsync());
+        await events.NextAsync("cm-hello");
+        // The wheel that looks turns every five seconds.
+        await events.NextAsync("cm-ping", TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task An_answer_comes_block_by_block_and_then_whole()
     {
         var ana = await ChatClient.SignInAsync(host);

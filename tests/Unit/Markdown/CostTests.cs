@@ -39,6 +39,24 @@ public class CostTests
     };
 
     [Theory]
+    [InlineData("> ")]
+    [InlineData("1. ")]
+    public void Text_that_is_refused_is_shown_as_it_was_written_and_no_character_of_it_is_lost(string unit)
+    {
+        var text = "Before <b>&amp;\n\n" + Repeat(unit, 3000) + "deep <i>inside</i> & *more*\n\nafter";
+        var stream = new IncrementalMarkdown("m1");
+        foreach (var chunk in text.Chunk(100)) stream.Append(new string(chunk));
+        var growing = stream.FinishedHtml + stream.TailHtml;
+        stream.Finish();
+
+        foreach (var html in new[] { growing, stream.FinishedHtml })
+        {
+            Assert.Contains("<p class=\"plain\"", html, StringComparison.Ordinal);
+            Assert.EndsWith(text[text.IndexOf(unit, StringComparison.Ordinal)..], new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html).Body!.TextContent, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Hostile))]
     public void Hostile_text_costs_little(string name, string text)
     {

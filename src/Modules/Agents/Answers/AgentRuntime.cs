@@ -5,7 +5,7 @@ using ChatMonolith.Modules.Agents.Providers;
 
 namespace ChatMonolith.Modules.Agents.Answers;
 
-sealed class AgentRuntime(AgentCatalogue catalogue, ProviderList providers, ModelAnswers models, GuideAnswers guide) : IAgentRuntime
+sealed class AgentRuntime(AgentCatalogue catalogue, ProviderList providers, ModelAnswers models, GuideAnswers guide, TimeProvider clock) : IAgentRuntime
 {
     public IAsyncEnumerable<AgentUpdate> AnswerAsync(AgentTurn turn, CancellationToken cancellationToken) => catalogue.Get(turn.AgentId) switch
     {
@@ -14,7 +14,12 @@ sealed class AgentRuntime(AgentCatalogue catalogue, ProviderList providers, Mode
         _ => Gone(),
     };
 
-    public int EstimateTokens(string text) => TokenCount.Of(text);
+    public AgentUsage EstimateUsage(AgentTurn turn, string written, int counted) => catalogue.Get(turn.AgentId) switch
+    {
+        { IsGuide: true } guide => AnswerCost.None(guide),
+        { } agent => AnswerCost.Estimate(agent, Prompt.Write(agent, turn, clock.GetUtcNow()), written, counted),
+        _ => new(0, Math.Max(0, TokenCount.Of(written) - counted), 0, 0, 0, null, Estimated: true),
+    };
 
     static async IAsyncEnumerable<AgentUpdate> Gone()
     {

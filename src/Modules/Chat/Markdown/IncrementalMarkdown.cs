@@ -9,8 +9,6 @@ namespace ChatMonolith.Modules.Chat.Markdown;
 /// </summary>
 internal sealed class IncrementalMarkdown(string idPrefix, AnswerSources sources)
 {
-    private const int LongTail = 4 * 1024;
-
     private readonly StringBuilder text = new();
     private readonly SourceText source = new();
     private readonly RenderBudget budget = new();
@@ -33,8 +31,6 @@ internal sealed class IncrementalMarkdown(string idPrefix, AnswerSources sources
     public string TailHtml => plain?.Content ?? open.Html;
 
     public int TailLength => plain?.Length ?? open.Length;
-
-    public bool OpenTailIsLong => TailLength > LongTail;
 
     /// <summary>How many characters at the end of the text (with \n line ends) are not shown yet.</summary>
     public int HeldBack => source.HeldBack + (plain is null ? open.HeldBack : 0);

@@ -7,7 +7,7 @@ internal sealed class RenderBudget
 {
     private const int SmallText = 1024;
     private const int Patience = 3;
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(250);
     private int slowInRow;
 
     public bool IsSpent => slowInRow >= Patience;

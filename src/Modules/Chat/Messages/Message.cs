@@ -198,7 +198,8 @@ sealed class Message
     /// <summary>What a run used. Added up: an answer that was continued used what all its runs used.</summary>
     public void Count(Outcome outcome, PresumedEnd? presumed)
     {
-        (InputTokens, CachedTokens, ReasoningTokens) = (InputTokens + outcome.InputTokens, CachedTokens + outcome.CachedTokens, ReasoningTokens + outcome.ReasoningTokens);
+        (CachedTokens, ReasoningTokens) = (CachedTokens + outcome.CachedTokens, ReasoningTokens + outcome.ReasoningTokens);
+        InputTokens += outcome.InputTokens - (presumed?.InputTokens ?? 0);
         OutputTokens += outcome.OutputTokens - (presumed?.OutputTokens ?? 0);
         (Cost, Currency) = (Cost + outcome.Cost - (presumed?.Cost ?? 0), outcome.Currency ?? Currency);
         Estimated = (presumed?.WasEstimated ?? Estimated) || outcome.Estimated;

@@ -8,6 +8,7 @@ namespace ChatMonolith.Modules.Chat.Presence;
 /// <summary>A connection in its room: what a frame acts on.</summary>
 sealed record SocketVisit(Guid SessionId, SocketConnection Connection, Room Room, ContentPump? Content, IServiceScopeFactory Scopes, ILogger Logger)
 {
+    static readonly Error NotText = new("not_text", 400, "Something in this frame is no text that can be kept, such as a NUL character in an id.");
     static readonly Error Broken = new("internal", 500, "Something went wrong here. Try again in a moment; with the same clientMessageId nothing is sent twice.");
 
     /// <summary>Asks as any other request does; a refusal is an <c>error</c> frame and the socket stays.</summary>
@@ -22,7 +23,7 @@ sealed record SocketVisit(Guid SessionId, SocketConnection Connection, Room Room
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Logger.LogError(e, "A frame of {Type} failed", typeof(T).Name);
-            result = Broken;
+            result = UnstorableText.IsCauseOf(e) ? NotText : Broken;
         }
         var frame = result.Failed
             ? new { type = "error", code = result.Error.Code, message = result.Error.Message, retryAfter = result.Error.RetryAfter?.TotalSeconds }

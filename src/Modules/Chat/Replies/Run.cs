@@ -47,6 +47,7 @@ sealed class Run
 /// <summary>What was counted for a run that was presumed dead, so that it can be taken back.</summary>
 sealed class PresumedEnd
 {
+    public int InputTokens { get; private set; }
     public int OutputTokens { get; private set; }
     public decimal Cost { get; private set; }
     public int TotalMs { get; private set; }
@@ -55,5 +56,5 @@ sealed class PresumedEnd
     public bool WasEstimated { get; private set; }
 
     public static PresumedEnd Of(Outcome outcome, Message message) =>
-        new() { OutputTokens = outcome.OutputTokens, Cost = outcome.Cost, TotalMs = outcome.TotalMs, WasEstimated = message.Estimated };
+        new() { InputTokens = outcome.InputTokens, OutputTokens = outcome.OutputTokens, Cost = outcome.Cost, TotalMs = outcome.TotalMs, WasEstimated = message.Estimated };
 }

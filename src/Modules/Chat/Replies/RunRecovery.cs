@@ -2,7 +2,6 @@ using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
-using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -60,23 +59,23 @@ sealed class RunRecovery(IServiceScopeFactory scopes, IAgentRuntime agents, RunS
             logger.LogWarning("Run {Run} of node {Node} was interrupted", run.Id, run.Node);
             var message = await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == run.MessageId, cancellationToken);
             if (message is not null) await db.CompleteAsync([message], cancellationToken);
-            await store.PresumeAsync(run, await OutcomeAsync(run, message, scope.ServiceProvider.GetRequiredService<IMediator>(), cancellationToken));
+            await store.PresumeAsync(run, await OutcomeAsync(run, message, cancellationToken));
         }
     }
 
-    // The provider will bill what it wrote, but its count is lost. No message: its session is deleted.
-    async Task<Outcome> OutcomeAsync(Run run, Message? message, IMediator mediator, CancellationToken cancellationToken)
+    // The provider will bill what it was asked and what it wrote, but its count is lost. No message: its session is deleted.
+    async Task<Outcome> OutcomeAsync(Run run, Message? message, CancellationToken cancellationToken)
     {
-        var agent = await mediator.Send(new FindAgent(run.AgentId), cancellationToken);
         var (text, citations) = (message?.Content ?? "", message?.Citations ?? []);
-        // What was there before this run went on is counted already.
-        var tokens = Math.Max(0, agents.EstimateTokens(text) - (message?.OutputTokens ?? 0));
+        // Who still waited for a turn asked nobody. What was there before this run went on is counted already.
+        var used = run.Status is not MessageStatus.Running || message is null ? null
+            : agents.EstimateUsage(new(run.AgentId, await store.HistoryAsync(message, cancellationToken)), text + message.Reasoning, message.OutputTokens);
         var stopped = run.StopRequestedAt is not null;
         return new(stopped ? MessageStatus.Stopped : MessageStatus.Interrupted, text, SafeMarkdown.ToHtml(text, Fragments.PrefixOf(run.MessageId), CitationView.Sources(citations)))
         {
             Citations = citations, Reasoning = message?.Reasoning,
             StoppedBy = run.StopRequestedBy, ErrorCode = stopped ? null : "restarted", ErrorMessage = stopped ? null : Interruption.Restarted,
-            OutputTokens = tokens, Estimated = true, Cost = tokens * (agent?.OutputPrice ?? 0) / 1_000_000m, Currency = agent?.Currency,
+            InputTokens = used?.InputTokens ?? 0, OutputTokens = used?.OutputTokens ?? 0, Estimated = true, Cost = used?.Cost ?? 0, Currency = used?.Currency,
             TotalMs = (int)Math.Clamp((run.HeartbeatAt - run.StartedAt).TotalMilliseconds, 0, int.MaxValue),
         };
     }
