@@ -97,6 +97,16 @@ sealed class Ours : Subject, IAsyncDisposable
         }
     }
 
+    /// <summary>Quick answers in new sessions at the same time: milliseconds of processor time for 1,000 tokens.</summary>
+    public async Task<double> QuickAsync(int answers, int tokens)
+    {
+        await OpenAsync(_pages.Count + answers);
+        var before = CpuTime.Of(_program.ProcessId) + CpuTime.OfDatabase(DatabaseProcess);
+        await Task.WhenAll(_pages.TakeLast(answers).Select(p => p.AskAsync($"{PacedProvider.Quick} {tokens}")));
+        await QuietAsync(tokens);
+        return (CpuTime.Of(_program.ProcessId) + CpuTime.OfDatabase(DatabaseProcess) - before) * 1000 / (answers * tokens);
+    }
+
     sealed class Crowd : IAsyncDisposable
     {
         public List<OpenPage> Pages { get; } = [];

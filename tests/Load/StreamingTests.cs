@@ -40,6 +40,17 @@ public sealed class StreamingTests(WarmStand stand, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_token_of_a_long_answer_costs_hardly_more_than_one_of_a_short_one()
+    {
+        await stand.Ours.QuickAsync(1, 250);
+        var brief = new List<double>();
+        for (var i = 0; i < 10; i++) brief.Add(await stand.Ours.QuickAsync(1, 250));
+        var lengthy = await stand.Ours.QuickAsync(1, 10_000);
+        output.WriteLine($"1,000 tokens of answers of 1,000 characters {brief.Average():0} ms, of one of 40,000 characters {lengthy:0} ms");
+        Assert.InRange(lengthy / brief.Average(), 0, 1.2);
+    }
+
+    [Fact]
     public async Task The_first_token_comes_at_most_25_ms_later_than_from_the_provider_itself()
     {
         var (ours, direct) = await TakeTurnsAsync(50, 100, stand.Direct);
