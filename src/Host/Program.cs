@@ -2,6 +2,7 @@ using Carter;
 using ChatMonolith.Host;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Data;
+using ChatMonolith.Modules.Kernel.Errors;
 using ChatMonolith.Modules.Kernel.Web;
 
 // Watching the configuration files would watch the whole folder, and nothing here changes while the program runs.
@@ -20,7 +21,7 @@ try
     start.Watch(app);
     await app.StartDatabaseAsync();
 
-    app.UseExceptionHandler("/error");
+    app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", SuppressDiagnosticsCallback = failed => UnstorableText.IsCauseOf(failed.Exception) });
     app.UseRequestLog();
     app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
     app.UseForwardedHeaders();

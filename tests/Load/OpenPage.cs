@@ -13,7 +13,10 @@ sealed class OpenPage : IDisposable
 
     OpenPage(HttpClient client, Guid session, Stream stream) => (_client, _session, _stream) = (client, session, stream);
 
+    readonly long _opened = Stopwatch.GetTimestamp();
+
     public Guid Session => _session;
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_opened);
 
     public static async Task<OpenPage> OpenAsync(HttpClient client, Guid session)
     {

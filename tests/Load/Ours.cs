@@ -30,7 +30,9 @@ sealed class Ours : Subject, IAsyncDisposable
             ("Setup__AdminEmail", Email), ("Setup__AdminPassword", Password), ("Logging__LogLevel__Default", "Warning"), ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
             ("Agents__Providers__0__Name", "paced"), ("Agents__Providers__0__BaseUrl", new Uri(provider, "/v1").ToString()), ("Agents__Providers__0__Models", "paced"),
             // One person asks all of it.
-            ("Chat__AnswersAtOnce", "1000"), ("Chat__RequestsPerMinute", "1000000"), ("Chat__SocketsPerPerson", "1000000"));
+            ("Chat__AnswersAtOnce", "1000"), ("Chat__RequestsPerMinute", "1000000"), ("Chat__SocketsPerPerson", "1000000"),
+            // Sockets that only stay open answer no ping, and would be gone before they are counted.
+            ("Chat__SocketHeartbeatSeconds", "3600"));
         var cookies = new CookieContainer();
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies, MaxConnectionsPerServer = 10_000 }) { BaseAddress = program.Address, Timeout = TimeSpan.FromMinutes(2) };
         using var signedIn = await client.PostAsJsonAsync("/api/sign-in", new { email = Email, password = Password });
@@ -117,6 +119,17 @@ sealed class Ours : Subject, IAsyncDisposable
             foreach (var page in Pages) page.Dispose();
             foreach (var socket in Sockets) socket.Dispose();
             return ValueTask.CompletedTask;
+        }
+    }
+
+    // A stream lives ten minutes.
+    protected override async Task PrepareAsync()
+    {
+        for (var i = 0; i < _pages.Count; i++)
+        {
+            if (_pages[i].Age < TimeSpan.FromMinutes(5)) continue;
+            _pages[i].Dispose();
+            _pages[i] = await OpenPage.OpenAsync(_client, _pages[i].Session);
         }
     }
 

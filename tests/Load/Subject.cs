@@ -30,6 +30,7 @@ abstract class Subject
 
     public async Task<Round> RoundAsync(int answers, int tokens)
     {
+        await PrepareAsync();
         var before = Cpu();
         // Each begins at a moment of its own within the time of one answer, as people do: then the streams run side by side.
         var length = TimeSpan.FromSeconds((double)tokens / PacedProvider.TokensPerSecond);
@@ -42,6 +43,9 @@ abstract class Subject
         var after = Cpu();
         return new(heard, tokens, after.Server - before.Server, after.Database - before.Database);
     }
+
+    /// <summary>What must not count.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     /// <summary>Waits until what comes after an answer is done too, so that it counts where it belongs.</summary>
     protected virtual Task QuietAsync(int tokens) => Task.CompletedTask;

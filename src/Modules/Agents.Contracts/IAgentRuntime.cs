@@ -12,9 +12,8 @@ public interface IAgentRuntime
 
     /// <summary>About what an answer used whose provider cannot be asked any more. Not for a path where somebody waits.</summary>
     /// <param name="turn">What was asked.</param>
-    /// <param name="written">All that came of the answer.</param>
-    /// <param name="counted">Tokens of it that are counted already.</param>
-    AgentUsage EstimateUsage(AgentTurn turn, string written, int counted);
+    /// <param name="written">All that came of the answer to it, reasoning included.</param>
+    AgentUsage EstimateUsage(AgentTurn turn, string written);
 }
 
 /// <summary>The question with what was said before, oldest first; the last message is the one to answer.</summary>

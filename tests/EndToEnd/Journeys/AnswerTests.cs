@@ -38,8 +38,8 @@ public sealed class AnswerTests(BrowserFixture browser)
     public Task An_image_from_elsewhere_is_a_link_that_names_the_host_and_loads_nothing() => browser.RunAsync(async journey =>
     {
         var ana = await journey.SignInAsync();
-        var asked = new List<string>();
-        ana.Page.Request += (_, request) => asked.Add(request.Url);
+        var asked = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        ana.Page.Request += (_, request) => asked.Enqueue(request.Url);
         await ana.StartSessionAsync();
         var answer = journey.Answer("Show a chart");
         await ana.SayAsync("Show a chart");

@@ -28,6 +28,21 @@ public sealed class ErrorTests(TestHost host)
     }
 
     [Theory]
+    [InlineData("DELETE")]
+    [InlineData("PUT")]
+    [InlineData("POST")]
+    public async Task People_get_a_page_with_a_sentence(string method)
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/nowhere");
+        request.Headers.Accept.ParseAdd("text/html");
+        request.Headers.TryAddWithoutValidation("Origin", host.BaseAddress.GetLeftPart(UriPartial.Authority));
+        using var answer = await ana.User.SendAsync(request);
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("Check the address.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/api/sessions/{session}/messages", "{\"content\":\"Hello\",\"clientMessageId\":\"a\\u0000b\"}")]
     [InlineData("/api/sessions/{session}/messages", "{\"content\":\"Hello\",\"agent\":\"a\\u0000b\"}")]
     [InlineData("/api/sessions", "{\"title\":\"x\",\"agent\":\"a\\u0000b\"}")]

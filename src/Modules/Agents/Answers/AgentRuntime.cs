@@ -14,11 +14,11 @@ sealed class AgentRuntime(AgentCatalogue catalogue, ProviderList providers, Mode
         _ => Gone(),
     };
 
-    public AgentUsage EstimateUsage(AgentTurn turn, string written, int counted) => catalogue.Get(turn.AgentId) switch
+    public AgentUsage EstimateUsage(AgentTurn turn, string written) => catalogue.Get(turn.AgentId) switch
     {
         { IsGuide: true } guide => AnswerCost.None(guide),
-        { } agent => AnswerCost.Estimate(agent, Prompt.Write(agent, turn, clock.GetUtcNow()), written, counted),
-        _ => new(0, Math.Max(0, TokenCount.Of(written) - counted), 0, 0, 0, null, Estimated: true),
+        { } agent => AnswerCost.Estimate(agent, Prompt.Write(agent, turn, clock.GetUtcNow()), written),
+        _ => new(0, TokenCount.Of(written), 0, 0, 0, null, Estimated: true),
     };
 
     static async IAsyncEnumerable<AgentUpdate> Gone()

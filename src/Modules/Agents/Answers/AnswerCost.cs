@@ -13,9 +13,8 @@ static class AnswerCost
     public static AgentUsage Of(Agent agent, UsageDetails reported) => Of(agent,
         Count(reported.InputTokenCount), Count(reported.OutputTokenCount), Count(reported.CachedInputTokenCount), Count(reported.ReasoningTokenCount), estimated: false);
 
-    /// <param name="counted">Tokens of what was written that are counted already.</param>
-    public static AgentUsage Estimate(Agent agent, IReadOnlyCollection<ChatMessage> prompt, string written, int counted = 0) =>
-        Of(agent, TokenCount.Of(string.Concat(prompt.Select(m => m.Text))) + AroundMessage * prompt.Count, Math.Max(0, TokenCount.Of(written) - counted), 0, 0, estimated: true);
+    public static AgentUsage Estimate(Agent agent, IReadOnlyCollection<ChatMessage> prompt, string written) =>
+        Of(agent, TokenCount.Of(string.Concat(prompt.Select(m => m.Text))) + AroundMessage * prompt.Count, TokenCount.Of(written), 0, 0, estimated: true);
 
     public static AgentUsage None(Agent agent) => Of(agent, 0, 0, 0, 0, estimated: false);
 

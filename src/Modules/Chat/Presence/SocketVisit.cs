@@ -20,10 +20,14 @@ sealed record SocketVisit(Guid SessionId, SocketConnection Connection, Room Room
             await using var scope = Scopes.CreateAsyncScope();
             result = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken);
         }
+        catch (Exception e) when (UnstorableText.IsCauseOf(e))
+        {
+            result = NotText;
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Logger.LogError(e, "A frame of {Type} failed", typeof(T).Name);
-            result = UnstorableText.IsCauseOf(e) ? NotText : Broken;
+            result = Broken;
         }
         var frame = result.Failed
             ? new { type = "error", code = result.Error.Code, message = result.Error.Message, retryAfter = result.Error.RetryAfter?.TotalSeconds }

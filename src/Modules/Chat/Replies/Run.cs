@@ -50,11 +50,12 @@ sealed class PresumedEnd
     public int InputTokens { get; private set; }
     public int OutputTokens { get; private set; }
     public decimal Cost { get; private set; }
+    public string? Currency { get; private set; }
     public int TotalMs { get; private set; }
 
     /// <summary>Whether what the message used was an estimate without this run.</summary>
     public bool WasEstimated { get; private set; }
 
     public static PresumedEnd Of(Outcome outcome, Message message) =>
-        new() { InputTokens = outcome.InputTokens, OutputTokens = outcome.OutputTokens, Cost = outcome.Cost, TotalMs = outcome.TotalMs, WasEstimated = message.Estimated };
+        new() { InputTokens = outcome.InputTokens, OutputTokens = outcome.OutputTokens, Cost = outcome.Cost, Currency = outcome.Currency, TotalMs = outcome.TotalMs, WasEstimated = message.Estimated };
 }

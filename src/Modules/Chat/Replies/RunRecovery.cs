@@ -58,27 +58,32 @@ sealed class RunRecovery(IServiceScopeFactory scopes, IAgentRuntime agents, RunS
         {
             logger.LogWarning("Run {Run} of node {Node} was interrupted", run.Id, run.Node);
             var message = await db.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == run.MessageId, cancellationToken);
+            // What an earlier run of it said was sent to the provider as its beginning, and is counted already.
+            var begun = message is not null && await db.Runs.AnyAsync(r => r.MessageId == run.MessageId && r.Id != run.Id && r.EndedAt != null, cancellationToken)
+                ? (message.Content, message.Reasoning) : default((string Content, string? Reasoning)?);
             if (message is not null) await db.CompleteAsync([message], cancellationToken);
-            await store.PresumeAsync(run, await OutcomeAsync(run, message, cancellationToken));
+            await store.PresumeAsync(run, await OutcomeAsync(run, message, begun, cancellationToken));
         }
     }
 
     // The provider will bill what it was asked and what it wrote, but its count is lost. No message: its session is deleted.
-    async Task<Outcome> OutcomeAsync(Run run, Message? message, CancellationToken cancellationToken)
+    async Task<Outcome> OutcomeAsync(Run run, Message? message, (string Content, string? Reasoning)? begun, CancellationToken cancellationToken)
     {
         var (text, citations) = (message?.Content ?? "", message?.Citations ?? []);
-        // Who still waited for a turn asked nobody. What was there before this run went on is counted already.
+        // Who still waited for a turn asked nobody.
         var used = run.Status is not MessageStatus.Running || message is null ? null
-            : agents.EstimateUsage(new(run.AgentId, await store.HistoryAsync(message, cancellationToken)), text + message.Reasoning, message.OutputTokens);
+            : agents.EstimateUsage(new(run.AgentId, await store.HistoryAsync(message, cancellationToken), begun?.Content), Behind(begun?.Content, text) + Behind(begun?.Reasoning, message.Reasoning));
         var stopped = run.StopRequestedAt is not null;
         return new(stopped ? MessageStatus.Stopped : MessageStatus.Interrupted, text, SafeMarkdown.ToHtml(text, Fragments.PrefixOf(run.MessageId), CitationView.Sources(citations)))
         {
             Citations = citations, Reasoning = message?.Reasoning,
             StoppedBy = run.StopRequestedBy, ErrorCode = stopped ? null : "restarted", ErrorMessage = stopped ? null : Interruption.Restarted,
-            InputTokens = used?.InputTokens ?? 0, OutputTokens = used?.OutputTokens ?? 0, Estimated = true, Cost = used?.Cost ?? 0, Currency = used?.Currency,
+            InputTokens = used?.InputTokens ?? 0, OutputTokens = used?.OutputTokens ?? 0, Estimated = used?.Estimated ?? false, Cost = used?.Cost ?? 0, Currency = used?.Currency,
             TotalMs = (int)Math.Clamp((run.HeartbeatAt - run.StartedAt).TotalMilliseconds, 0, int.MaxValue),
         };
     }
+
+    static string? Behind(string? begun, string? whole) => begun is { Length: > 0 } && whole?.StartsWith(begun, StringComparison.Ordinal) is true ? whole[begun.Length..] : whole;
 }
 
 /// <summary>Who this process is among several: <c>Node:Name</c>, by default the machine's name. It should stay the same over restarts: then what was lost is found at once.</summary>

@@ -87,7 +87,7 @@ sealed class RunStore(
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync();
             var cost = outcome.Cost - (known.Presumed?.Cost ?? 0);
-            var transcript = await db.AdvanceAsync(known.SessionId, 1, CancellationToken.None, cost: cost, currency: cost == 0 ? null : outcome.Currency);
+            var transcript = await db.AdvanceAsync(known.SessionId, 1, CancellationToken.None, cost: cost, currency: cost == 0 ? null : outcome.Currency ?? known.Presumed?.Currency);
             // Read under the session's row lock: who writes it and who presumes it dead must not both end it.
             var (run, reply) = await FindAsync(db, known.Id);
             if (run is null || (run.EndedAt is not null && presumes)) return null;

@@ -9,7 +9,7 @@ public static class UnstorableText
     public static bool IsCauseOf(Exception error)
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)
-            if (cause is EncoderFallbackException or PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire }) return true;
+            if (cause is EncoderFallbackException or PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter }) return true;
         return false;
     }
 }

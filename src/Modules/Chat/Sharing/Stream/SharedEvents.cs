@@ -3,6 +3,8 @@ using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Sharing.Show;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel.Live;
+using ChatMonolith.Modules.Sessions.Contracts;
+using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +45,8 @@ sealed class SharedEvents(SessionViewer viewer, SharedFragments fragments, IServ
     async Task<bool> IsThereAsync(Share share, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Shares.AnyAsync(s => s.Id == share.Id, cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Shares.AnyAsync(s => s.Id == share.Id, cancellationToken)
+            // The link goes a moment after its session.
+            && await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetSessionTitle(share.SessionId), cancellationToken) is not null;
     }
 }
