@@ -14,7 +14,8 @@ public sealed class UnreadTests(TestHost host)
         await ana.HearAsync(session, "Hello");
         Assert.Equal((1, 2), ((await ana.ListedAsync(session)).Unread, (await ben.ListedAsync(session)).Unread));
 
-        var settled = await Soon.UntilAsync(() => ben.ListedAsync(session), s => !s.Answering);
+        // The title made of the first message comes a moment after it.
+        var settled = await Soon.UntilAsync(() => ben.ListedAsync(session), s => !s.Answering && s.Title != "New session");
         using (var alone = await ben.User.GetAsync($"/api/sessions/{session}")) Assert.Equal(settled, await alone.ReadAsync<ListedSession>());
         using (var renamed = await ben.RenameAsync(session, settled.Title)) Assert.Equal(settled, await renamed.ReadAsync<ListedSession>());
 

@@ -30,7 +30,9 @@ sealed class ContentPump(SessionViewer viewer, SocketConnection connection, Guid
         var reached = (FeedPosition.Read(lastEventId, sessionId) ?? FeedPosition.Read(since)) is { } begin ? CatchUp.IdOf(sessionId, begin.Revision) : null;
         try
         {
-            await foreach (var item in viewer.FollowAsync(sessionId, new(connection.User.Id, connection.User.AccessId), lastEventId, since, View.Everything, cancellationToken))
+            // What is not stored and happens between the client's welcome and this moment must not be missed.
+            var who = new Onlooker(connection.User.Id, connection.User.AccessId, FeedPosition.Read(since)?.Number);
+            await foreach (var item in viewer.FollowAsync(sessionId, who, lastEventId, since, View.Everything, cancellationToken))
             {
                 foreach (var (json, isLast) in LargeJson.Of(item.Json))
                     await connection.SendAsync(item.Id is not null && isLast || reached is null ? json : FeedEvent.WithId(json, reached), cancellationToken);
