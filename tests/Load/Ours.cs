@@ -43,12 +43,22 @@ sealed class Ours : Subject, IAsyncDisposable
     /// <summary>Opens so many pages, each of a session of its own.</summary>
     public async Task OpenAsync(int pages)
     {
-        while (_pages.Count < pages)
-        {
-            using var made = await _client.PostAsJsonAsync("/api/sessions", new { agent = "paced/paced" });
-            made.EnsureSuccessStatusCode();
-            _pages.Add(await OpenPage.OpenAsync(_client, (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid()));
-        }
+        while (_pages.Count < pages) _pages.Add(await NewAsync());
+    }
+
+    async Task<OpenPage> NewAsync()
+    {
+        using var made = await _client.PostAsJsonAsync("/api/sessions", new { agent = "paced/paced" });
+        made.EnsureSuccessStatusCode();
+        return await OpenPage.OpenAsync(_client, (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid());
+    }
+
+    // What was said in a session before is sent to the model again: long answers would make those of later rounds dearer.
+    async Task<Crowd> FreshAsync(int pages)
+    {
+        var crowd = new Crowd();
+        while (crowd.Pages.Count < pages) crowd.Pages.Add(await NewAsync());
+        return crowd;
     }
 
     /// <summary>So many more streams of the open sessions, until disposed.</summary>
@@ -77,34 +87,27 @@ sealed class Ours : Subject, IAsyncDisposable
     /// <summary>Answers in so many sessions at once, each watched by several pages: how long after it was written each stamped word came to each of them.</summary>
     public async Task<List<double>> FanOutAsync(int answers, int viewers, int tokens)
     {
-        await OpenAsync(answers);
-        var watching = new List<OpenPage>();
-        try
+        await using var asking = await FreshAsync(answers);
+        await using var watching = new Crowd();
+        foreach (var page in asking.Pages)
+            for (var i = 0; i < viewers; i++) watching.Pages.Add(await OpenPage.OpenAsync(_client, page.Session));
+        var delays = watching.Pages.Select(p => p.DelaysAsync()).ToList();
+        // Each page of a session reads to its end, or what comes would wait for it.
+        var asked = asking.Pages.Select(async (page, i) =>
         {
-            foreach (var page in _pages.Take(answers))
-                for (var i = 0; i < viewers; i++) watching.Add(await OpenPage.OpenAsync(_client, page.Session));
-            var delays = watching.Select(p => p.DelaysAsync()).ToList();
-            // Each page of a session reads to its end, or what comes would wait for it.
-            var asked = Enumerable.Range(0, answers).Select(async i =>
-            {
-                await Task.Delay(TimeSpan.FromSeconds(2d * i / answers));
-                return await _pages[i].AskAsync($"{PacedProvider.Stamped} {i} {tokens}");
-            }).ToList();
-            await Task.WhenAll(asked);
-            return [.. (await Task.WhenAll(delays)).SelectMany(d => d)];
-        }
-        finally
-        {
-            foreach (var page in watching) page.Dispose();
-        }
+            await Task.Delay(TimeSpan.FromSeconds(2d * i / answers));
+            return await page.AskAsync($"{PacedProvider.Stamped} {i} {tokens}");
+        }).ToList();
+        await Task.WhenAll(asked);
+        return [.. (await Task.WhenAll(delays)).SelectMany(d => d)];
     }
 
     /// <summary>Quick answers in new sessions at the same time: milliseconds of processor time for 1,000 tokens.</summary>
     public async Task<double> QuickAsync(int answers, int tokens)
     {
-        await OpenAsync(_pages.Count + answers);
+        await using var asking = await FreshAsync(answers);
         var before = CpuTime.Of(_program.ProcessId) + CpuTime.OfDatabase(DatabaseProcess);
-        await Task.WhenAll(_pages.TakeLast(answers).Select(p => p.AskAsync($"{PacedProvider.Quick} {tokens}")));
+        await Task.WhenAll(asking.Pages.Select(p => p.AskAsync($"{PacedProvider.Quick} {tokens}")));
         await QuietAsync(tokens);
         return (CpuTime.Of(_program.ProcessId) + CpuTime.OfDatabase(DatabaseProcess) - before) * 1000 / (answers * tokens);
     }
