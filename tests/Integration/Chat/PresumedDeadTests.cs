@@ -57,6 +57,25 @@ public sealed class PresumedDeadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_presumed_dead_and_ends_without_any_usage_costs_nothing_anywhere()
+    {
+        var ana = await ChatClient.SignInAsync(_first);
+        var session = await ana.StartAsync();
+        var (sent, script) = await ana.AskAsync(session);
+        await using var second = await TestHost.StartOnAsync(_first.ConnectionString, s => s["Node:Name"] = "other");
+        await PresumeAsync(second, sent);
+        Assert.True(await StoredAsync<decimal>("select cost from chat.transcripts where session_id = $1", session) > 0);
+
+        // The provider goes away without a word, also at the tries after it.
+        for (var i = 0; i < 2; i++) _ = _first.Provider.Next().DisconnectAsync();
+        _ = script.DisconnectAsync();
+
+        await LedgerAsync<string>("max(status)", sent.RunId, s => s == "failed");
+        Assert.Equal(0, (await ana.MessageAsync(session, sent.ReplyId)).Usage?.Cost ?? 0);
+        Assert.Equal(0, await StoredAsync<decimal>("select cost from chat.transcripts where session_id = $1", session));
+    }
+
+    [Fact]
     public async Task Who_let_it_go_on_meanwhile_keeps_that_and_both_runs_count()
     {
         var ana = await ChatClient.SignInAsync(_first);

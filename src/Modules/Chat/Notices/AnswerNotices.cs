@@ -1,8 +1,8 @@
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Presence;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Kernel.Mediation;
 using ChatMonolith.Modules.Sessions.Contracts;
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -21,8 +21,7 @@ sealed class AnswerNotices(PersonSockets sockets, IServiceScopeFactory scopes, I
             var mine = sockets.Of(run.UserId);
             // Who stopped it knows, and who looks at the session sees.
             if (status is MessageStatus.Stopped || mine.Length == 0 || mine.Any(s => s.SessionId == run.SessionId && s.Socket.State is PresenceState.Active)) return;
-            await using var scope = scopes.CreateAsyncScope();
-            if (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetSessionAccess(run.SessionId, run.UserId)) is not { } session) return;
+            if (await scopes.AskAsync(new GetSessionAccess(run.SessionId, run.UserId), CancellationToken.None) is not { } session) return;
             var frame = SocketConnection.Frame(new
             {
                 type = "notice", sessionId = run.SessionId, messageId = run.MessageId, threadId, title = session.Title, status = status.ToString().ToLowerInvariant(),

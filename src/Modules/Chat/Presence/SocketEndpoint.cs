@@ -5,9 +5,9 @@ using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Mediation;
 using ChatMonolith.Modules.Kernel.Web;
 using ChatMonolith.Modules.Sessions.Contracts;
-using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,7 +27,7 @@ sealed class SocketEndpoint(
     async Task ConnectAsync(Guid id, CurrentUser user, HttpContext http, CancellationToken ct)
     {
         var wanted = http.WebSockets.WebSocketRequestedProtocols;
-        var refusal = await AskAsync(new GetSessionAccess(id, user.Id), ct) is null ? ChatErrors.SessionNotFound
+        var refusal = await scopes.AskAsync(new GetSessionAccess(id, user.Id), ct) is null ? ChatErrors.SessionNotFound
             : wanted.Count > 0 && !wanted.Contains(Protocol) ? OtherProtocol : null;
         if (refusal is not null)
         {
@@ -73,12 +73,12 @@ sealed class SocketEndpoint(
         var (room, crowdedOut) = rooms.Join(id, connection);
         if (crowdedOut is not null) _ = crowdedOut.CloseAsync(CloseCode.TooManySockets, "too many sockets");
         // Again, now that a change of membership finds the connection: it may have come in between.
-        if (await AskAsync(new GetSessionAccess(id, connection.User.Id), ct) is not { } access)
+        if (await scopes.AskAsync(new GetSessionAccess(id, connection.User.Id), ct) is not { } access)
         {
             await connection.CloseAsync(CloseCode.Revoked, "access revoked");
             return;
         }
-        if (access.IsFirstVisitOf(connection.User.Id)) await AskAsync(new OpenInvitedSession(id, connection.User.Id), ct);
+        if (access.IsFirstVisitOf(connection.User.Id)) await scopes.AskAsync(new OpenInvitedSession(id, connection.User.Id), ct);
         using var reachable = sockets.Add(id, connection);
         var begin = content is null ? null : await content.PositionAsync(ct);
         var hidden = await privacy.OfAsync(connection.User.Id, ct);
@@ -86,12 +86,6 @@ sealed class SocketEndpoint(
         room.Greet(connection, access.Role, hidden, (here, typing) => Welcome.Of(connection, access, here, typing, agents, begin, limits));
         content?.Start(since, begin, ct);
         await frames.ReceiveAsync(new(id, connection, room, content, scopes, logger), ct);
-    }
-
-    async Task<T> AskAsync<T>(IRequest<T> request, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, ct);
     }
 
     // Bytes that nobody read when a connection ends reset it, and a close frame that is still on its way is lost.

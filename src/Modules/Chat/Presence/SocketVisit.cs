@@ -1,4 +1,5 @@
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Mediation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,8 +18,7 @@ sealed record SocketVisit(Guid SessionId, SocketConnection Connection, Room Room
         Result<T> result;
         try
         {
-            await using var scope = Scopes.CreateAsyncScope();
-            result = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken);
+            result = await Scopes.AskAsync(request, cancellationToken);
         }
         catch (Exception e) when (UnstorableText.IsCauseOf(e))
         {

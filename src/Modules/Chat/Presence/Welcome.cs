@@ -1,7 +1,7 @@
 using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Kernel.Mediation;
 using ChatMonolith.Modules.Sessions.Contracts;
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatMonolith.Modules.Chat.Presence;
@@ -15,9 +15,8 @@ sealed class Welcome(LiveRuns runs, IServiceScopeFactory scopes)
     /// <summary>The agent that answers in the session, and those that write in it now.</summary>
     public async Task<object[]> AgentsAsync(SessionAccess access, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
         var atWork = runs.OfSession(access.SessionId).ToList();
-        var all = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ListAgents(), cancellationToken);
+        var all = await scopes.AskAsync(new ListAgents(), cancellationToken);
         var chosen = all.FirstOrDefault(a => a.Id == access.AgentId) ?? (all.Count > 0 ? all[0] : null);
         return [.. all.Where(a => a == chosen || atWork.Any(r => r.Run.AgentId == a.Id)).Select(a => new
         {

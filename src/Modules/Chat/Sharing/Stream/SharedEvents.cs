@@ -1,13 +1,9 @@
 using System.Runtime.CompilerServices;
-using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Sharing.Show;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel.Live;
-using ChatMonolith.Modules.Sessions.Contracts;
-using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatMonolith.Modules.Chat.Sharing.Stream;
@@ -22,11 +18,11 @@ sealed class SharedEvents(SessionViewer viewer, SharedFragments fragments, IServ
     {
         if (await door.EnterAsync(token, http.Request, ct) is not { } share) return EventsEndpoints.Bare(http);
         var left = share.ExpiresAt - clock.GetUtcNow() ?? EventsEndpoints.Lifetime;
-        return new EventStream(ends => EventsEndpoints.ToHtml(events.FollowAsync(share, lastEventId, since, until, ends), null, ends),
+        return new EventStream(ends => EventsEndpoints.ToHtml(events.FollowAsync(token, share, lastEventId, since, until, ends), null, ends),
             left < EventsEndpoints.Lifetime ? left : EventsEndpoints.Lifetime, padding.For(http.Request));
     }
 
-    async IAsyncEnumerable<StreamItem> FollowAsync(Share share, string? lastEventId, string? since, long? until, [EnumeratorCancellation] CancellationToken cancellationToken)
+    async IAsyncEnumerable<StreamItem> FollowAsync(string token, Share share, string? lastEventId, string? since, long? until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var view = View.Page(null, until) with { Reader = new(share, fragments) };
         var first = true;
@@ -35,18 +31,16 @@ sealed class SharedEvents(SessionViewer viewer, SharedFragments fragments, IServ
             yield return item;
             if (!first) continue;
             first = false;
-            // Only now it listens: a link that was revoked before that is gone from the table.
-            if (await IsThereAsync(share, cancellationToken)) continue;
+            // Only now it listens: a link or a session that ended before that opens nothing any more.
+            if (await IsThereAsync(token, cancellationToken)) continue;
             yield return Ended;
             yield break;
         }
     }
 
-    async Task<bool> IsThereAsync(Share share, CancellationToken cancellationToken)
+    async Task<bool> IsThereAsync(string token, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ChatDbContext>().Shares.AnyAsync(s => s.Id == share.Id, cancellationToken)
-            // The link goes a moment after its session.
-            && await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new GetSessionTitle(share.SessionId), cancellationToken) is not null;
+        return await scope.ServiceProvider.GetRequiredService<ShareDoor>().FindAsync(token, cancellationToken) is not null;
     }
 }
