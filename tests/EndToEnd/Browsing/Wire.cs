@@ -6,7 +6,6 @@ namespace ChatMonolith.Tests.EndToEnd;
 /// <summary>The network between a browser and the program, which a test can cut: what is open breaks, what is new is refused.</summary>
 sealed class Wire : IAsyncDisposable
 {
-    readonly Uri _target;
     readonly List<TcpClient> _open = [];
     readonly Lock _gate = new();
     TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -14,10 +13,13 @@ sealed class Wire : IAsyncDisposable
 
     public Wire(Uri target)
     {
-        _target = target;
+        Target = target;
         Mend();
         Address = new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
     }
+
+    /// <summary>Where the program is; elsewhere after it was started again.</summary>
+    public Uri Target { get; set; }
 
     /// <summary>What the browser takes for the program.</summary>
     public Uri Address { get; }
@@ -61,7 +63,7 @@ sealed class Wire : IAsyncDisposable
         {
             browser.NoDelay = true;
             lock (_gate) _open.AddRange([browser, program]);
-            await program.ConnectAsync(_target.Host, _target.Port);
+            await program.ConnectAsync(Target.Host, Target.Port);
             var (there, back) = (browser.GetStream(), program.GetStream());
             await Task.WhenAny(there.CopyToAsync(back), back.CopyToAsync(there));
         }
