@@ -172,4 +172,33 @@ public sealed class ComposerTests(BrowserFixture browser)
         await ana.Page.ReloadAsync();
         await Expect(ana.Messages).ToHaveCountAsync(2);
     });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task What_is_typed_while_a_message_is_on_its_way_stays_and_goes_next_if_Enter_was_pressed(bool enter) => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync();
+        await ana.StartSessionAsync();
+        var (asked, mayGo) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await ana.Page.RouteAsync("**/messages", async route =>
+        {
+            asked.TrySetResult();
+            await mayGo.Task;
+            await route.ContinueAsync();
+        });
+        await ana.Box.PressSequentiallyAsync("First this.");
+        await ana.Box.PressAsync("Enter");
+        await asked.Task;
+        await ana.Box.PressSequentiallyAsync(" Then that.");
+        if (enter) await ana.Box.PressAsync("Enter");
+        mayGo.SetResult();
+
+        await Expect(ana.Said("Echo: First this.")).ToHaveCountAsync(1);
+        await Expect(ana.Box).ToHaveValueAsync(enter ? "" : "Then that.");
+        if (enter) await Expect(ana.Said("Echo: Then that.")).ToHaveCountAsync(1);
+        await ana.Page.ReloadAsync();
+        await Expect(ana.Box).ToHaveValueAsync(enter ? "" : "Then that.");
+        await Expect(ana.Messages).ToHaveCountAsync(enter ? 4 : 2);
+    }, $"{nameof(What_is_typed_while_a_message_is_on_its_way_stays_and_goes_next_if_Enter_was_pressed)}-{enter}");
 }

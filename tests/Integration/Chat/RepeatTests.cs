@@ -40,6 +40,38 @@ public sealed class RepeatTests(TestHost host)
     }
 
     [Fact]
+    public async Task Other_words_under_an_id_that_was_used_are_refused_and_not_taken_for_the_first()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var first = await ana.SendAsync(session, "One thing", "one");
+        await ana.EndOfAsync(session, first.ReplyId);
+
+        using var other = await ana.PostAsync(session, new { content = "Another thing", clientMessageId = "one" });
+        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
+        Assert.Contains("an id of its own", await other.SentenceAsync(), StringComparison.Ordinal);
+        (await ana.User.PatchAsJsonAsync($"/api/messages/{first.MessageId}", new { content = "One thing, in other words" })).EnsureSuccessStatusCode();
+        Assert.Equal(first, await ana.SendAsync(session, "One thing", "one"));
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_again_with_other_words_says_them_too()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        foreach (var address in new[] { $"/chat/{session}", $"/chat/{session}/messages" })
+            foreach (var content in new[] { $"First at {address}", $"First at {address}\r\n", $"Then at {address}", $"First at {address}" })
+            {
+                using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["content"] = content, ["clientMessageId"] = new('a', 32), ["agent"] = ChatClient.Agent });
+                using var answer = await ana.User.PostAsync(address, form);
+                Assert.True(answer.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.OK, $"{answer.StatusCode}");
+            }
+
+        var said = (await ana.ListAsync(session)).Items.Where(m => m.Author.Kind is "user").Select(m => m.Content);
+        Assert.Equal([$"First at /chat/{session}", $"Then at /chat/{session}", $"First at /chat/{session}/messages", $"Then at /chat/{session}/messages"], said);
+    }
+
+    [Fact]
     public async Task Twenty_presses_of_one_button_are_one_answer_one_call_and_one_bill_also_when_it_is_over()
     {
         var ana = await ChatClient.SignInAsync(host);

@@ -87,6 +87,30 @@ public sealed partial class LinkTests(TestHost host)
         Assert.Equal(had == has ? 0 : 1, Assert.Single(await ana.LinksAsync(session)).GetProperty("uses").GetInt32());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_link_from_before_the_owner_said_otherwise_gives_nothing_back(bool removed)
+    {
+        var (ana, ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));
+        var session = await ana.StartAsync();
+        var old = await ana.NewLinkAsync(session, new { role = "editor" });
+        (await ben.JoinAsync(old)).EnsureSuccessStatusCode();
+        using var said = await (removed ? ana.RemoveAsync(session, ben.User.Email) : ana.ChangeRoleAsync(session, ben.User.Email, "viewer"));
+
+        using var again = await ben.JoinAsync(old);
+        Assert.Equal(removed ? HttpStatusCode.Forbidden : HttpStatusCode.OK, again.StatusCode);
+        if (removed) Assert.Contains("Ask them for a new invitation", await again.SentenceAsync(), StringComparison.Ordinal);
+        Assert.Equal(removed ? "Ana owner" : "Ana owner, Ben viewer", await ana.PeopleAsync(session));
+        Assert.Equal(1, Assert.Single(await ana.LinksAsync(session)).GetProperty("uses").GetInt32());
+
+        // A new link is a new word of the owner's, and to others the old one is as good as ever.
+        (await ben.JoinAsync(await ana.NewLinkAsync(session, new { role = "commenter" }))).EnsureSuccessStatusCode();
+        var cem = await ChatClient.SignInAsync(host, "Cem");
+        (await cem.JoinAsync(old)).EnsureSuccessStatusCode();
+        Assert.Equal("Ana owner, Ben commenter, Cem editor", await ana.PeopleAsync(session));
+    }
+
     [Fact]
     public async Task Of_fifty_at_the_same_moment_a_link_for_one_lets_in_one()
     {

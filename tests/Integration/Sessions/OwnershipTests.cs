@@ -1,5 +1,8 @@
 using System.Net;
+using ChatMonolith.Modules.Sessions.Contracts;
 using ChatMonolith.Tests.Integration.Chat;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Sessions;
@@ -81,6 +84,52 @@ public sealed class OwnershipTests(TestHost host)
             await using var back = await SseClient.OpenAsync(ben.User, address);
             Assert.Equal(HttpStatusCode.NotFound, back.Status);
         }
+    }
+
+    [Fact]
+    public async Task Who_was_taken_out_and_let_in_again_while_away_comes_back_and_goes_on()
+    {
+        var (ana, ben, session) = await TogetherAsync("editor");
+        var page = await ben.FollowAsync(session);
+        var program = await ben.FollowJsonAsync(session);
+        await page.NextAsync("cm-hello");
+        await program.NextAsync("cm-hello");
+        using var renamed = await ana.RenameAsync(session, "Seen by both");
+        await page.NextAsync("cm-title");
+        await program.NextAsync(i => i.Data.Contains("Seen by both", StringComparison.Ordinal));
+        var (pages, programs) = (page.LastId, program.LastId);
+        await using var witness = await ana.FollowJsonAsync(session);
+        await witness.NextAsync("cm-hello");
+        (await ana.RemoveAsync(session, ben.User.Email)).EnsureSuccessStatusCode();
+        await page.ToEndAsync();
+        await program.ToEndAsync();
+        await ana.ShareAsync(session, ben);
+        await witness.NextAsync(i => i.Data.Contains("\"role\":\"editor\"", StringComparison.Ordinal));
+
+        await using var pageAgain = await ben.FollowAsync(session, pages);
+        await using var programAgain = await ben.FollowJsonAsync(session, programs);
+        await pageAgain.NextAsync("cm-hello");
+        await programAgain.NextAsync("cm-hello");
+        using var later = await ana.RenameAsync(session, "Seen again");
+        await pageAgain.NextAsync(i => i.Data.Contains("Seen again", StringComparison.Ordinal));
+        await programAgain.NextAsync(i => i.Data.Contains("Seen again", StringComparison.Ordinal));
+        Assert.DoesNotContain(pageAgain.Seen.Concat(programAgain.Seen), i => i.Event == "cm-close");
+    }
+
+    [Fact]
+    public async Task Word_of_a_removal_that_comes_late_does_not_cut_who_is_in_again()
+    {
+        var (ana, ben, session) = await TogetherAsync("editor");
+        await using var page = await ben.FollowAsync(session);
+        await using var socket = await SocketClient.AsPageAsync(ben, session);
+        await page.NextAsync("cm-hello");
+        await socket.NextAsync("welcome");
+        using (var scope = host.Services.CreateScope())
+            await scope.ServiceProvider.GetRequiredService<IMediator>().Publish(new ParticipantRemoved(session, ben.User.UserId, "Ben"));
+        using var renamed = await ana.RenameAsync(session, "Goes on");
+        await page.NextAsync(i => i.Data.Contains("Goes on", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.Seen, i => i.Event == "cm-close");
+        Assert.False(socket.Closed.IsCompleted);
     }
 
     [Fact]

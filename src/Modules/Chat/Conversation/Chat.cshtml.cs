@@ -9,6 +9,7 @@ using ChatMonolith.Modules.Chat.Messages.Quote;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Chat.Threads.Summarize;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
@@ -69,6 +70,7 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         CancellationToken cancellationToken)
     {
         Me = CurrentUser.From(User)!;
+        var who = new Onlooker(Me.Id, Me.AccessId, feeds.LastOf(id));
         if (await mediator.Send(new GetSessionAccess(id, Me.Id), cancellationToken) is not { } session) return NotFound();
         Session = session;
         if (session.IsFirstVisitOf(Me.Id)) await mediator.Send(new OpenInvitedSession(id, Me.Id), cancellationToken);
@@ -100,7 +102,7 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         if (quote is { } quoted) Draft = await QuotationAsync(quoted, cancellationToken);
         if (answers.LastOrDefault(r => window.Path.Contains(r.Reply.Branch, r.Reply.Ordinal)) is { } run)
         {
-            Growing = new(run, feed);
+            Growing = new(run, feed, who);
             Messages = [.. Messages.Where(m => m.Id != run.Reply.Id)];
             // Compression would hold the text back until there is enough of it.
             Response.Headers.ContentEncoding = "identity";
@@ -112,7 +114,7 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, [FromForm] int? branch, [FromForm] string? comment, Guid? thread,
         CancellationToken cancellationToken)
     {
-        var message = new SendMessage(id, CurrentUser.From(User)!, content ?? "", clientMessageId, null, null, branch, thread) { Picked = agent, IsComment = comment == "true" };
+        var message = new SendMessage(id, CurrentUser.From(User)!, content ?? "", PressId.Of(clientMessageId, content ?? ""), null, null, branch, thread) { Picked = agent, IsComment = comment == "true" };
         var sent = await mediator.Send(message, cancellationToken);
         if (!sent.Failed) return Redirect($"{ChatAddress.Of(id, thread)}?live=1#latest");
         DraftIsComment = message.IsComment;

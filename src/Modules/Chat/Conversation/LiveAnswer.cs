@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Replies;
+using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel.Live;
 
 namespace ChatMonolith.Modules.Chat.Conversation;
@@ -9,10 +10,14 @@ namespace ChatMonolith.Modules.Chat.Conversation;
 /// An answer that grows inside one HTML response, for browsers without JavaScript. Finished blocks are written once; each state of the
 /// open end is written after the one before it, and the style sheet shows only the last.
 /// </summary>
-sealed class LiveAnswer(LiveRun run, SessionFeed feed)
+/// <param name="who">Whoever may not see the session any more sees no more of the answer.</param>
+sealed class LiveAnswer(LiveRun run, SessionFeed feed, Onlooker who)
 {
     // Every state repeats the open block, so they come less often than to a browser that can replace it.
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
+    long _heard = who.HeardOf(feed);
+    bool _isCut;
 
     public MessageView Message => MessageView.Of(run.Reply, run.Snapshot());
 
@@ -23,6 +28,7 @@ sealed class LiveAnswer(LiveRun run, SessionFeed feed)
         while (true)
         {
             var over = run.IsOver;
+            if (_isCut = IsCut()) yield break;
             var now = run.Snapshot();
             if (now.FinishedHtml.Length > finished.Length) yield return new(now.FinishedHtml[finished.Length..]);
             if (now.TailHtml != tail || now.FinishedHtml.Length > finished.Length) yield return new($"<div class=\"tail\">{now.TailHtml}</div>");
@@ -35,6 +41,15 @@ sealed class LiveAnswer(LiveRun run, SessionFeed feed)
         }
     }
 
-    /// <summary>How it ended; after <see cref="GrowAsync"/>.</summary>
-    public async Task<MessageView> EndAsync() => await run.Over;
+    /// <summary>How it ended; after <see cref="GrowAsync"/>. Null when the reader may not know, or the session is gone.</summary>
+    public async Task<MessageView?> EndAsync() => _isCut || IsCut() || run.Over.IsCanceled ? null : await run.Over;
+
+    // Who has missed something may have missed that.
+    bool IsCut()
+    {
+        var events = new List<FeedEvent>();
+        if (!feed.TryRead(_heard, events)) return true;
+        _heard += events.Count;
+        return events.Exists(e => e.Name == ChatFeed.Close && who.IsMeant(e));
+    }
 }

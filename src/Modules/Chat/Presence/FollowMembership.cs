@@ -9,7 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Presence;
 
-/// <summary>Cuts open streams and sockets when the right to see the session ends, and passes on who may do what, who answers and a new title.</summary>
+/// <summary>
+/// Cuts open streams and sockets when the right to see the session ends, and passes on who may do what, who answers and a new title. Nothing waits for a
+/// socket's farewell: one client that takes no word would hold up what cuts the next.
+/// </summary>
 sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed feed, LiveRuns live, Rooms rooms, ReadMarks marks)
     : INotificationHandler<AnswerModeChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>, INotificationHandler<AccessEnded>
 {
@@ -44,9 +47,11 @@ sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed fee
 
     public async Task Handle(ParticipantRemoved notification, CancellationToken cancellationToken)
     {
+        // Told late, of somebody who was let in again meanwhile.
+        if (await mediator.Send(new GetSessionAccess(notification.SessionId, notification.UserId), cancellationToken) is not null) return;
         feed.Revoke(notification.SessionId, notification.UserId);
         feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, null);
-        await rooms.CloseAsync(notification.SessionId, notification.UserId, CloseCode.Revoked, "access revoked");
+        _ = rooms.CloseAsync(notification.SessionId, notification.UserId, CloseCode.Revoked, "access revoked");
         await db.Mentions.Where(m => m.SessionId == notification.SessionId && m.UserId == notification.UserId).ExecuteDeleteAsync(cancellationToken);
         await TellAnswerModeAsync(notification.SessionId, cancellationToken);
     }
@@ -55,7 +60,7 @@ sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed fee
     public async Task Handle(SessionDeleted notification, CancellationToken cancellationToken)
     {
         feed.SessionDeleted(notification.SessionId);
-        await rooms.CloseAsync(notification.SessionId, null, CloseCode.Gone, "session deleted");
+        _ = rooms.CloseAsync(notification.SessionId, null, CloseCode.Gone, "session deleted");
         foreach (var run in live.OfSession(notification.SessionId)) run.Stop("the session's deletion");
         await db.Wordings.Where(w => db.Messages.Any(m => m.Id == w.MessageId && m.SessionId == notification.SessionId)).ExecuteDeleteAsync(cancellationToken);
         await db.Mentions.Where(m => m.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
@@ -67,16 +72,18 @@ sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed fee
         await db.Transcripts.Where(t => t.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
     }
 
-    public async Task Handle(UserDisabled notification, CancellationToken cancellationToken)
+    public Task Handle(UserDisabled notification, CancellationToken cancellationToken)
     {
         feed.SignedOut(notification.UserId);
-        await rooms.CloseAsync(notification.UserId, CloseCode.SignedOut, "signed out");
+        _ = rooms.CloseAsync(notification.UserId, CloseCode.SignedOut, "signed out");
+        return Task.CompletedTask;
     }
 
-    public async Task Handle(AccessEnded notification, CancellationToken cancellationToken)
+    public Task Handle(AccessEnded notification, CancellationToken cancellationToken)
     {
         foreach (var access in notification.AccessIds) feed.SignedOut(notification.UserId, access);
-        await rooms.CloseAsync(notification.UserId, CloseCode.SignedOut, "signed out", notification.AccessIds);
+        _ = rooms.CloseAsync(notification.UserId, CloseCode.SignedOut, "signed out", notification.AccessIds);
+        return Task.CompletedTask;
     }
 
     public Task Handle(SessionRenamed notification, CancellationToken cancellationToken)

@@ -38,7 +38,13 @@ sealed record SessionNow(long Revision, SessionPath Path, long ActiveSince, int 
 /// Where the feed was before the right to look was checked: that it ended meanwhile is among what comes after that. Null where it is checked
 /// again once the viewer listens.
 /// </param>
-readonly record struct Onlooker(Guid Id, Guid? AccessId = null, long? Heard = null);
+readonly record struct Onlooker(Guid Id, Guid? AccessId = null, long? Heard = null)
+{
+    /// <summary>The same in a feed that may have begun anew since, and then tells all of its news.</summary>
+    public long HeardOf(SessionFeed feed) => Heard is { } heard && heard <= feed.Last ? heard : Heard is null ? feed.Last : 0;
+
+    public bool IsMeant(FeedEvent happened) => happened.To is not { } to || (to == Id && (happened.ToAccess is not { } access || access == AccessId));
+}
 
 /// <summary>What a viewer is sent: a fragment or control event for browsers, JSON for programs, or both.</summary>
 sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
@@ -69,7 +75,9 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
 
         var position = FeedPosition.Read(lastEventId, sessionId);
         var events = new List<FeedEvent>();
-        var begin = who.Heard ?? feed.Last;
+        var begin = who.HeardOf(feed);
+        // An end from before the right to look was checked is over: whoever was taken out is in again.
+        var admittedAt = begin;
         var now = await NowAsync(sessionId, view, cancellationToken);
         var path = now.Path;
         var revision = (position ?? FeedPosition.Read(since))?.Revision ?? now.Revision;
@@ -104,7 +112,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
             foreach (var happened in events)
             {
                 cursor = happened.Number;
-                if (Skip(happened, who, revision, known)) continue;
+                if (Skip(happened, who, admittedAt, revision, known)) continue;
                 if (happened.Revision > 0) revision = happened.Revision;
                 if (happened.Tag is MessagePlace { MessageId: { } told } && known.GetValueOrDefault(told) == CatchUp.Whole) known.Remove(told);
                 if (view.Branch is null && happened.Tag is SessionPath other && other.ThreadId == view.Thread) path = other;
@@ -139,8 +147,8 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
         }
     }
 
-    static bool Skip(FeedEvent happened, Onlooker who, long revision, Dictionary<Guid, long> known) =>
-        (happened.To is { } to && (to != who.Id || (happened.ToAccess is { } access && access != who.AccessId)))
+    static bool Skip(FeedEvent happened, Onlooker who, long admittedAt, long revision, Dictionary<Guid, long> known) =>
+        !who.IsMeant(happened) || (happened.Name == ChatFeed.Close && happened.Number <= admittedAt)
         || (happened.Revision > 0 && happened.Revision <= revision)
         || (happened.Stream is { } stream && known.TryGetValue(stream, out var contained) && happened.Number <= contained);
 

@@ -1,6 +1,7 @@
 using ChatMonolith.Modules.Kernel.Data;
 using ChatMonolith.Modules.Sessions.Invitations;
 using ChatMonolith.Modules.Sessions.Links;
+using ChatMonolith.Modules.Sessions.Participants;
 using ChatMonolith.Modules.Sessions.Requests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -15,6 +16,7 @@ sealed class SessionsDbContext(DbContextOptions<SessionsDbContext> options) : Db
     public DbSet<SessionParticipant> Participants => Set<SessionParticipant>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<JoinLink> Links => Set<JoinLink>();
+    public DbSet<OwnersWord> OwnersWords => Set<OwnersWord>();
     public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -60,6 +62,12 @@ sealed class SessionsDbContext(DbContextOptions<SessionsDbContext> options) : Db
             e.Property(l => l.Label).HasMaxLength(JoinLink.LongestLabel);
             e.HasOne<Session>().WithMany().HasForeignKey(l => l.SessionId);
             e.HasIndex(l => l.TokenHash).IsUnique();
+        });
+        modelBuilder.Entity<OwnersWord>(e =>
+        {
+            e.ToTable("owners_words");
+            e.HasKey(w => new { w.SessionId, w.UserId });
+            e.HasOne<Session>().WithMany().HasForeignKey(w => w.SessionId);
         });
         modelBuilder.Entity<AccessRequest>(e =>
         {

@@ -22,6 +22,7 @@ sealed class DeleteSessionHandler(SessionsDbContext db, Membership membership, T
             db.Publish(new SessionDeleted(session.Id));
             await db.Invitations.Where(i => i.SessionId == session.Id).ExecuteDeleteAsync(cancellationToken);
             await db.Links.Where(l => l.SessionId == session.Id).ExecuteDeleteAsync(cancellationToken);
+            await db.OwnersWords.Where(w => w.SessionId == session.Id).ExecuteDeleteAsync(cancellationToken);
             await db.AccessRequests.Where(r => r.SessionId == session.Id).ExecuteDeleteAsync(cancellationToken);
             return Unit.Value;
         }, cancellationToken);

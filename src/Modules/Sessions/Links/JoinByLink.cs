@@ -26,8 +26,10 @@ sealed class JoinByLinkHandler(SessionsDbContext db, Membership membership, Pers
         {
             var link = await db.Links.SingleOrDefaultAsync(l => l.Id == found.Id, cancellationToken);
             var offers = link?.IsOpen(clock.GetUtcNow()) is true;
-            if (link is not null && session.Find(request.By.Id) is { } me && (me.Role <= link.Role || !offers)) return ViewOf(session, me);
+            var isOutdated = link is not null && await db.OwnersWords.AnyAsync(w => w.SessionId == session.Id && w.UserId == request.By.Id && w.SaidAt >= link.CreatedAt, cancellationToken);
+            if (link is not null && session.Find(request.By.Id) is { } me && (me.Role <= link.Role || !offers || isOutdated)) return ViewOf(session, me);
             if (link is null || !offers) return LinkErrors.NotValid;
+            if (isOutdated) return LinkErrors.Outdated;
             if (refusal is not null) return refusal;
             link.Use();
             return ViewOf(session, await membership.AdmitAsync(session, new(request.By.Id, request.By.Email, request.By.Name), link.Role, invitedBy: null, cancellationToken));

@@ -54,6 +54,13 @@ sealed class Membership(SessionsDbContext db, OutboxSignal outbox, TimeProvider 
         return admitted;
     }
 
+    /// <summary>Notes that the owner has said how somebody takes part, or that they do not.</summary>
+    public async Task DecideAsync(Session session, Guid userId, CancellationToken cancellationToken)
+    {
+        if (await db.OwnersWords.FindAsync([session.Id, userId], cancellationToken) is { } word) word.SayAgain(clock.GetUtcNow());
+        else db.Add(new OwnersWord(session.Id, userId, clock.GetUtcNow()));
+    }
+
     /// <summary>A request is answered; false when there was none.</summary>
     public async Task<bool> ForgetRequestAsync(Session session, Guid userId, CancellationToken cancellationToken)
     {

@@ -17,10 +17,20 @@ if (box) {
   box.addEventListener("input", () => { grow(); localStorage.setItem(draftKey, box.value); });
   grow();
 }
+// While a message is on its way, people go on typing; Enter then sends the rest as soon as the first is there.
+let onItsWay, next = false;
+composer?.addEventListener("htmx:finally:request", () => {
+  onItsWay = undefined;
+  if (next && box.value.trim()) composer.requestSubmit(composer.querySelector(".send"));
+  next = false;
+});
+document.addEventListener("htmx:response:error", () => { next = false; });
 document.addEventListener("cm-sent", e => {
-  localStorage.removeItem(draftKey);
   composer.elements.clientMessageId.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-  box.value = "";
+  const rest = box.value.startsWith(onItsWay ?? "") ? box.value.slice(onItsWay?.length).trimStart() : box.value;
+  if (box.value !== rest) box.value = rest;
+  if (rest) localStorage.setItem(draftKey, rest);
+  else localStorage.removeItem(draftKey);
   grow();
   typing(false);
   following = true;
@@ -31,12 +41,19 @@ document.addEventListener("cm-sent", e => {
 });
 document.addEventListener("htmx:error", e => {
   if (e.target === stream) return;
+  next = false;
   $("composer-error").textContent = "Not sent: the server cannot be reached. Your text is kept; try again.";
 });
 
 // Forms whose effect everybody sees by the stream.
 document.addEventListener("submit", async e => {
   const form = e.target, stop = e.submitter?.hasAttribute("data-stop");
+  if (form === composer && !stop && form.hasAttribute("hx-post")) {
+    if (onItsWay === undefined) return void (onItsWay = box.value);
+    next = box.value !== onItsWay;
+    e.preventDefault();
+    return e.stopImmediatePropagation();
+  }
   if (!stop && !form.hasAttribute("data-quiet")) return;
   e.preventDefault();
   e.stopImmediatePropagation();

@@ -1,4 +1,5 @@
 using ChatMonolith.Modules.Chat.Messages.History;
+using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
 using MediatR;
@@ -43,7 +44,7 @@ sealed class EditModel(MessageAccess access, IMediator mediator) : PanelPage
         var typed = content ?? "";
         if (again is not null)
         {
-            var asked = await mediator.Send(new AskInOtherWords(id, me, typed, clientMessageId), cancellationToken);
+            var asked = await mediator.Send(new AskInOtherWords(id, me, typed, PressId.Of(clientMessageId, typed)), cancellationToken);
             if (!asked.Failed) return Done($"{Conversation}?live=1#latest");
             return Keep(typed, revision, clientMessageId, asked.Error);
         }

@@ -46,7 +46,8 @@ sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking ask
         if (access is null) return ChatErrors.SessionNotFound;
         var question = new NewQuestion(request.Content, request.ClientMessageId) { IsComment = request.IsComment };
         using var turn = await once.TakeAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken);
-        if (await db.FirstResultAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } first) return first;
+        if (await db.FirstResultAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } first)
+            return await db.Messages.AnyAsync(m => m.Id == first.MessageId && m.EditedAt == null && m.DeletedAt == null && m.Content != question.Content, cancellationToken) ? ChatErrors.IdTaken : first;
         if (!access.CanComment) return ChatErrors.ReadOnly;
         if (!access.CanWrite && !request.IsComment) return ChatErrors.CommentsOnly;
         if (Named.IsPossible(question.Content))

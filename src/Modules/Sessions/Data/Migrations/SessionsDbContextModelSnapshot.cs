@@ -195,6 +195,26 @@ namespace ChatMonolith.Modules.Sessions.Data.Migrations
                     b.ToTable("links", "sessions");
                 });
 
+            modelBuilder.Entity("ChatMonolith.Modules.Sessions.Participants.OwnersWord", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("SaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("said_at");
+
+                    b.HasKey("SessionId", "UserId")
+                        .HasName("pk_owners_words");
+
+                    b.ToTable("owners_words", "sessions");
+                });
+
             modelBuilder.Entity("ChatMonolith.Modules.Sessions.Requests.AccessRequest", b =>
                 {
                     b.Property<Guid>("SessionId")
@@ -349,6 +369,16 @@ namespace ChatMonolith.Modules.Sessions.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_links_sessions_session_id");
+                });
+
+            modelBuilder.Entity("ChatMonolith.Modules.Sessions.Participants.OwnersWord", b =>
+                {
+                    b.HasOne("ChatMonolith.Modules.Sessions.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_owners_words_sessions_session_id");
                 });
 
             modelBuilder.Entity("ChatMonolith.Modules.Sessions.Requests.AccessRequest", b =>
