@@ -184,4 +184,23 @@ public sealed class EditTests(BrowserFixture browser)
     }
 
     static async Task<string> IdAsync(Person person, int message) => (await person.Messages.Nth(message).GetAttributeAsync("id"))!["message-".Length..];
+
+    [Fact]
+    public Task A_question_that_an_agent_refused_is_asked_in_other_words_from_beside_the_failure() => browser.RunAsync(async journey =>
+    {
+        var (ana, ben) = (await journey.SignInAsync("Ana"), await journey.SignInAsync("Ben"));
+        await ana.StartSessionAsync();
+        await ana.ShareAsync(ben);
+        await ben.OpenSessionAsync(ana.SessionId);
+        journey.Answer("Too much").RefuseAsync(400, """{"error":{"message":"This model's maximum context length is 10 tokens","code":"context_length_exceeded"}}""").Forget();
+        await ana.SayAsync("Too much to read");
+        await Expect(ben.Answer).ToHaveAttributeAsync("data-status", "failed");
+        await Expect(ben.Answer.GetByRole(AriaRole.Button, new() { Name = "Retry" })).ToBeVisibleAsync();
+        await Expect(ben.Link("Edit the question")).ToBeHiddenAsync();
+
+        await ana.Link("Edit the question").ClickAsync();
+        await ana.Field("Message text").FillAsync("Little to read");
+        await ana.Button("Save and ask again").ClickAsync();
+        await ana.AssertAnswerAsync("Echo: Little to read");
+    });
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,6 +66,29 @@ public sealed class OfflineTests(BrowserFixture browser)
         await Expect(ana.Messages).ToHaveCountAsync(2);
         await ana.AssertAnswerAsync("Echo: Said while offline");
         Assert.Equal(1, await SaidAsync(ana, "Back online"));
+    });
+
+    [Fact]
+    public Task A_loss_that_is_mended_within_two_seconds_is_not_spoken_of() => browser.RunAsync(async journey =>
+    {
+        await using var wire = new Wire(journey.Host.BaseAddress);
+        var account = await journey.Host.SignInAsync("Ana");
+        var ana = await journey.EnterAsync(account, wire: wire);
+        await ana.Page.Clock.InstallAsync();
+        await ana.StartSessionAsync();
+        await ana.Page.EvaluateAsync("() => { window.broken = new Promise(is => document.addEventListener('htmx:sse:error', is, { once: true })); }");
+        await ana.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddSeconds(1));
+
+        wire.Cut();
+        wire.Mend();
+        await ana.Page.EvaluateAsync("async () => { await broken; }");
+        await ana.Page.Clock.RunForAsync(1900);
+        (await account.PostAsJsonAsync($"/api/sessions/{ana.SessionId}/messages", new { content = "Said meanwhile" })).EnsureSuccessStatusCode();
+        await Expect(ana.Said("Said meanwhile").First).ToBeVisibleAsync();
+        await ana.Page.Clock.RunForAsync(10_000);
+
+        await Expect(ana.Page.Locator("#connection")).ToHaveTextAsync("");
+        Assert.Equal(0, await SaidAsync(ana, "Back online"));
     });
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Xunit;
 
@@ -30,6 +31,30 @@ public sealed class CitationTests(TestHost host)
         var citations = await CitationsAsync(ana, session, sent.ReplyId);
         Assert.Equal(entries.Length, citations.Count(c => c.GetProperty("shownAs").ValueKind is JsonValueKind.Number));
         Assert.Equal(Enumerable.Range(1, entries.Length), citations.Take(entries.Length).Select(c => c.GetProperty("shownAs").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Sources_stay_when_the_question_is_edited_and_when_the_answer_is_deleted_and_brought_back()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync(agent: "guide");
+        var sent = await ana.SendAsync(session, "How is ChatMonolith started, and where is its data?");
+        await ana.EndOfAsync(session, sent.ReplyId);
+        var before = await ShownAsync();
+        Assert.Contains("cite", before, StringComparison.Ordinal);
+
+        (await ana.User.PatchAsJsonAsync($"/api/messages/{sent.MessageId}", new { content = "In other words: how does one start it?" })).EnsureSuccessStatusCode();
+        Assert.Equal(before, await ShownAsync());
+        var gone = await ana.GoneAsync(sent.ReplyId);
+        Assert.DoesNotContain("cite", await ShownAsync(), StringComparison.Ordinal);
+        (await ana.UndoAsync(gone.DeletionId)).EnsureSuccessStatusCode();
+        Assert.Equal(before, await ShownAsync());
+
+        async Task<string> ShownAsync()
+        {
+            var message = (await ana.OpenAsync(session)).Message(sent.ReplyId);
+            return string.Concat(message.QuerySelectorAll(".body, .sources").Select(PageDom.Shape));
+        }
     }
 
     [Fact]
