@@ -74,6 +74,25 @@ public sealed class TogetherTests(TestHost host)
     }
 
     [Fact]
+    public async Task Who_asks_again_or_for_more_pays_for_that_and_only_that()
+    {
+        var (ana, ben) = (await ChatClient.SignInAsync(host), await ChatClient.SignInAsync(host));
+        var session = await ana.StartAsync();
+        await ana.ShareAsync(session, ben);
+        var (sent, script) = await ana.AskAsync(session);
+        _ = script.Say("Half of ").CutOffAsync();
+        await ana.EndOfAsync(session, sent.ReplyId);
+
+        var more = await (await ben.ContinueAsync(sent.ReplyId)).ReadAsync<SentView>();
+        await ben.EndOfAsync(session, more.ReplyId);
+        var again = await (await ben.RegenerateAsync(sent.ReplyId)).ReadAsync<SentView>();
+        await ben.EndOfAsync(session, again.ReplyId);
+
+        await Soon.UntilAsync(() => ben.User.ReportAsync("groupBy=session"), r => r.GetProperty("totals").Runs() == 2);
+        await Soon.UntilAsync(() => ana.User.ReportAsync("groupBy=session"), r => r.GetProperty("totals").Runs() == 1);
+    }
+
+    [Fact]
     public async Task The_model_is_told_who_said_what()
     {
         var (ana, ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));
