@@ -23,6 +23,7 @@ const page = ["page", "answers", "feed", "composer", "presence", "mention", "rea
 write("chat.js", `(() => {\n${page}})();\n${script("cite")}\n${script("message")}\n${script("code")}`);
 write("growing.js", script("growing"));
 write("share.js", script("share"));
+write("rail.js", `(() => {\n${script("rail")}\n${script("chat/list")}})();`);
 write("app.css", ["tokens", "base", "layout", "chat", "pages"].map(name => read(new URL("wwwroot/css/", import.meta.url), `${name}.css`)).join("\n"));
 
 try {

@@ -40,6 +40,7 @@ sealed class ChatEndpoints : ICarterModule
         message.MapPost("/continue", ContinueEndpoints.Form);
         message.MapPost("/reactions", ReactEndpoints.Form);
 
+        app.MapGet("/events", PersonEvents.Html).RequireAuthorization().ExcludeFromDescription();
         app.MapGet("/share/{token}/events", SharedEvents.Html).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/deletions/{id:guid}/undo", DeleteEndpoints.UndoForm).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
 

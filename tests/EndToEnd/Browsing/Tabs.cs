@@ -19,7 +19,6 @@ sealed class Tabs
         first.Context.RequestFailed += (_, r) => _open.TryRemove(r, out bool _);
     }
 
-    public int OpenStreams => _open.Count;
     public IReadOnlyList<IRequest> Streams => [.. _all];
 
     public static async Task<Tabs> OfAsync(Person person)
@@ -40,6 +39,14 @@ sealed class Tabs
 
     public static Task ShowAsync(Person tab) => tab.Page.EvaluateAsync("() => show(true)");
     public static Task HideAsync(Person tab) => tab.Page.EvaluateAsync("() => show(false)");
+
+    /// <summary>Waits until so many streams are open.</summary>
+    public async Task AssertOpenAsync(int streams)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (_open.Count != streams) await pace.WaitForNextTickAsync(patience.Token);
+    }
 
     static bool IsStream(IRequest request) => request.Url.Contains("/events", StringComparison.Ordinal);
 }

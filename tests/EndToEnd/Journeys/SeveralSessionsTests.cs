@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -47,6 +48,55 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
         await ana.OpenAsync($"/chat/{ana.SessionId}/people");
         await ana.Button("Remove Ben").ClickAsync();
         await Expect(Row(second, "Harbour")).ToBeHiddenAsync();
+    });
+
+    [Fact]
+    public Task The_list_is_as_live_on_a_page_without_a_session_and_holds_no_stream_while_nobody_sees_it() => browser.RunAsync(async journey =>
+    {
+        var (ana, ben) = (await journey.SignInAsync("Ana"), await journey.SignInAsync("Ben"));
+        await ana.StartSessionAsync();
+        await ana.Title.FillAsync("Harbour");
+        await ana.Title.PressAsync("Enter");
+        await Expect(Row(ana, "Harbour")).ToBeVisibleAsync();
+        var tabs = await Tabs.OfAsync(ben);
+        await ben.OpenAsync("/settings/profile");
+        await tabs.AssertOpenAsync(1);
+        await Expect(ben.Rail.GetByText("Your sessions will be listed here.")).ToBeVisibleAsync();
+        await ben.Page.Locator("#rail-search").FocusAsync();
+        await ana.ShareAsync(ben);
+        await Expect(Row(ben, "Harbour")).ToBeVisibleAsync();
+        await Expect(ben.Page.Locator("#rail-search")).ToBeFocusedAsync();
+
+        var answer = journey.Answer("When is high water");
+        await ana.SayAsync("When is high water, @Ben?");
+        await answer.SendAsync("At ");
+        await Expect(Row(ben, "Harbour")).ToHaveAccessibleNameAsync("Harbour answering mentions you 1 unread Invitation from Ana");
+        await Expect(ben.Page.Locator("#sr-status")).ToBeEmptyAsync();
+        await Tabs.HideAsync(ben);
+        await tabs.AssertOpenAsync(0);
+        await answer.SendAsync("noon.");
+        await answer.FinishAsync();
+        await ana.AssertAnswerAsync("At noon.");
+        await Tabs.ShowAsync(ben);
+        await Expect(Row(ben, "Harbour")).ToHaveAccessibleNameAsync("Harbour mentions you 2 unread Invitation from Ana");
+
+        await ana.OpenAsync($"/chat/{ana.SessionId}/people");
+        await ana.Button("Remove Ben").ClickAsync();
+        await Expect(Row(ben, "Harbour")).ToBeHiddenAsync();
+        await Expect(ben.Rail.Locator("li")).ToHaveCountAsync(0);
+    });
+
+    [Fact]
+    public Task A_list_without_a_session_ends_with_the_sign_in() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync("Ana");
+        var tabs = await Tabs.OfAsync(ana);
+        await ana.OpenAsync("/sessions");
+        await tabs.AssertOpenAsync(1);
+        var admin = await journey.Host.AdminAsync();
+        (await admin.PatchAsJsonAsync("/api/admin/users", new { email = ana.Email, disabled = true })).EnsureSuccessStatusCode();
+        await tabs.AssertOpenAsync(0);
+        Assert.Single(tabs.Streams);
     });
 
     [Fact]

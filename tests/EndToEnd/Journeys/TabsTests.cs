@@ -29,7 +29,7 @@ public sealed class TabsTests(BrowserFixture browser)
         await answer.SendAsync("One\n\ntwo");
         await Expect(all[^1].Answer).ToContainTextAsync("two");
         await Expect(all[0].Messages).ToHaveCountAsync(0);
-        await SoonAsync(() => tabs.OpenStreams == 1);
+        await tabs.AssertOpenAsync(1);
 
         await Tabs.HideAsync(all[^1]);
         await Tabs.ShowAsync(all[0]);
@@ -47,7 +47,7 @@ public sealed class TabsTests(BrowserFixture browser)
             await Expect(tab.Button("Send")).ToBeVisibleAsync();
             await Tabs.HideAsync(tab);
         }
-        await SoonAsync(() => tabs.OpenStreams == 0);
+        await tabs.AssertOpenAsync(0);
         var back = tabs.Streams.Where(s => s.Frame.Page == all[^1].Page).ToList();
         Assert.Equal([false, true], back.Select(s => s.Headers.ContainsKey("last-event-id")));
     });
@@ -71,11 +71,4 @@ public sealed class TabsTests(BrowserFixture browser)
         await behind.AssertAnswerAsync("Yes.");
         Assert.Single(tabs.Streams);
     });
-
-    static async Task SoonAsync(Func<bool> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!holds()) await pace.WaitForNextTickAsync(patience.Token);
-    }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Tests.Integration.Chat;
+using ChatMonolith.Tests.Integration.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -165,20 +166,21 @@ public sealed class DeviceTests(TestHost host)
 
     static async Task<JsonElement[]> ListAsync(ChatClient person) => (await person.User.GetFromJsonAsync<JsonElement[]>("/api/devices"))!;
 
-    /// <summary>A page that is open: its stream and its socket.</summary>
-    sealed class Open(SseClient events, SocketClient socket) : IAsyncDisposable
+    /// <summary>Pages that are open: a session's with its stream and its socket, and another one with its stream.</summary>
+    sealed class Open(SseClient events, SocketClient socket, SseClient list) : IAsyncDisposable
     {
         public static async Task<Open> AtAsync(ChatClient person, Guid session)
         {
             var open = (Events: await person.FollowAsync(session), Socket: await SocketClient.AsPageAsync(person, session));
             await open.Events.NextAsync("cm-hello");
             await open.Socket.NextAsync("welcome");
-            return new(open.Events, open.Socket);
+            return new(open.Events, open.Socket, await person.FollowListAsync());
         }
 
         public async Task EndAsync()
         {
-            Assert.Contains("signed_out", (await events.NextAsync("cm-close", Soonest)).Data, StringComparison.Ordinal);
+            foreach (var stream in new[] { events, list }) Assert.Contains("signed_out", (await stream.NextAsync("cm-close", Soonest)).Data, StringComparison.Ordinal);
+            Assert.Empty(await list.ToEndAsync(Soonest));
             Assert.Equal(4401, await socket.Closed.SoonAsync(Soonest));
         }
 
@@ -186,16 +188,17 @@ public sealed class DeviceTests(TestHost host)
         {
             var title = $"Title {Guid.NewGuid()}";
             (await person.RenameAsync(session, title)).EnsureSuccessStatusCode();
-            await events.NextAsync(i => i.Data.Contains(title, StringComparison.Ordinal));
+            foreach (var stream in new[] { events, list }) await stream.NextAsync(i => i.Data.Contains(title, StringComparison.Ordinal));
             await socket.SendAsync(new { type = "ping" });
             await socket.NextAsync("pong");
-            Assert.DoesNotContain(events.Seen, i => i.Event == "cm-close");
+            Assert.DoesNotContain(events.Seen.Concat(list.Seen), i => i.Event == "cm-close");
         }
 
         public async ValueTask DisposeAsync()
         {
             await events.DisposeAsync();
             await socket.DisposeAsync();
+            await list.DisposeAsync();
         }
     }
 }

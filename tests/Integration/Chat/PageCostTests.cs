@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Compression;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Xunit;
 using Xunit.Abstractions;
@@ -87,6 +88,25 @@ public sealed class PageCostTests(TestHost host, ITestOutputHelper output)
         var page = new HtmlParser().ParseDocument(new MemoryStream(html));
         Assert.Equal(50, page.QuerySelectorAll("article.message").Length);
 
+        var (total, scripts, styles, requests) = await WeighAsync(ana, html, page);
+        Assert.InRange(total, 1, 60 * 1024);
+        Assert.InRange(scripts, 1, 30 * 1024);
+        Assert.InRange(styles, 1, 15 * 1024);
+        Assert.InRange(requests, 2, 8);
+    }
+
+    [Fact]
+    public async Task Pages_without_a_session_load_next_to_no_script()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        using var answer = await ana.NavigateAsync("/mentions");
+        var html = await answer.Content.ReadAsByteArrayAsync();
+        Assert.InRange((await WeighAsync(ana, html, new HtmlParser().ParseDocument(new MemoryStream(html)))).Scripts, 1, 1536);
+    }
+
+    /// <summary>A page with all that it loads, in bytes as they travel.</summary>
+    async Task<(int Total, int Scripts, int Styles, int Requests)> WeighAsync(ChatClient person, byte[] html, IHtmlDocument page)
+    {
         var addresses = page.QuerySelectorAll("script[src], img[src], link[href], use[href]")
             .Select(e => (e.GetAttribute("src") ?? e.GetAttribute("href"))!.Split('#')[0]).Distinct().ToList();
         Assert.All(addresses, a => Assert.StartsWith("/", a, StringComparison.Ordinal));
@@ -94,18 +114,14 @@ public sealed class PageCostTests(TestHost host, ITestOutputHelper output)
         output.WriteLine($"page {total:N0}");
         foreach (var address in addresses)
         {
-            var size = Zipped(await ana.User.GetByteArrayAsync(address));
+            var size = Zipped(await person.User.GetByteArrayAsync(address));
             output.WriteLine($"{address} {size:N0}");
             total += size;
             if (address.EndsWith(".js", StringComparison.Ordinal)) scripts += size;
             if (address.EndsWith(".css", StringComparison.Ordinal)) styles += size;
         }
         output.WriteLine($"all {total:N0} in {addresses.Count + 1} requests; scripts {scripts:N0}, styles {styles:N0} (gzip bytes)");
-
-        Assert.InRange(total, 1, 60 * 1024);
-        Assert.InRange(scripts, 1, 30 * 1024);
-        Assert.InRange(styles, 1, 15 * 1024);
-        Assert.InRange(addresses.Count + 1, 2, 8);
+        return (total, scripts, styles, addresses.Count + 1);
     }
 
     /// <summary>The SQL of one request, told from all others by its trace.</summary>

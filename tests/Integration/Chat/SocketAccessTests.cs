@@ -20,12 +20,12 @@ public sealed class SocketAccessTests(TestHost host)
         ["ping"] = (v => v.PingAsync(), "pong", "pong", "pong", "pong"),
     };
 
-    /// <summary>The page's, a thread's, the one for programs, the socket, and that of a link that whoever has it may read by.</summary>
-    static readonly Dictionary<string, (int Events, int Thread, int Json, int Socket, int Shared)> Streams = new()
+    /// <summary>The page's, a thread's, the one for programs, the socket, that of a link that whoever has it may read by, and everybody's own.</summary>
+    static readonly Dictionary<string, (int Events, int Thread, int Json, int Socket, int Shared, int Own)> Streams = new()
     {
-        ["owner"] = (200, 200, 200, 101, 200), ["editor"] = (200, 200, 200, 101, 200), ["commenter"] = (200, 200, 200, 101, 200), ["viewer"] = (200, 200, 200, 101, 200),
-        ["stranger"] = (404, 404, 404, 404, 200), ["signed out"] = (401, 401, 401, 401, 200), ["removed"] = (404, 404, 404, 404, 200),
-        ["of a deleted session"] = (404, 404, 404, 404, 404), ["of a link that is revoked"] = (404, 404, 404, 404, 404),
+        ["owner"] = (200, 200, 200, 101, 200, 200), ["editor"] = (200, 200, 200, 101, 200, 200), ["commenter"] = (200, 200, 200, 101, 200, 200), ["viewer"] = (200, 200, 200, 101, 200, 200),
+        ["stranger"] = (404, 404, 404, 404, 200, 200), ["signed out"] = (401, 401, 401, 401, 200, 401), ["removed"] = (404, 404, 404, 404, 200, 200),
+        ["of a deleted session"] = (404, 404, 404, 404, 404, 200), ["of a link that is revoked"] = (404, 404, 404, 404, 404, 200),
     };
 
     public static IEnumerable<object[]> Rows =>
@@ -75,12 +75,13 @@ public sealed class SocketAccessTests(TestHost host)
         await using var thread = await SseClient.OpenAsync(client, $"/chat/{session}/events?thread={message}");
         await using var json = await SseClient.OpenAsync(client, $"/api/sessions/{session}/events");
         await using var shared = await client.FollowShareAsync(share);
+        await using var own = await SseClient.OpenAsync(client, "/events");
         await using var socket = await SocketClient.TryAsync(host, session, "", o =>
         {
             if (role != "signed out") o.Cookies = person.User.Cookies;
             o.SetRequestHeader("Origin", host.BaseAddress.GetLeftPart(UriPartial.Authority));
         });
-        Assert.Equal(Streams[role], ((int)events.Status, (int)thread.Status, (int)json.Status, (int)socket.Status, (int)shared.Status));
+        Assert.Equal(Streams[role], ((int)events.Status, (int)thread.Status, (int)json.Status, (int)socket.Status, (int)shared.Status, (int)own.Status));
     }
 
     [Theory]

@@ -39,6 +39,7 @@ public sealed class AccessTests(TestHost host)
     [InlineData("GET", "/api/sessions/00000000-0000-0000-0000-000000000000/messages", "*/*")]
     [InlineData("GET", "/api/sessions/00000000-0000-0000-0000-000000000000/events", "text/event-stream")]
     [InlineData("GET", "/chat/00000000-0000-0000-0000-000000000000/events", "text/event-stream")]
+    [InlineData("GET", "/events", "text/event-stream")]
     [InlineData("GET", "/usage", "text/csv")]
     public async Task A_program_or_stream_without_a_session_gets_a_bare_refusal(string method, string path, string accept)
     {

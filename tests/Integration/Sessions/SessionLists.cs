@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatMonolith.Tests.Integration.Chat;
+using ChatMonolith.Tests.Integration.Hosting;
 
 namespace ChatMonolith.Tests.Integration.Sessions;
 
@@ -20,6 +21,15 @@ static class SessionLists
     public static async Task<SseClient> FollowAsync(this ChatClient person, PageDom page)
     {
         var events = await SseClient.OpenAsync(person.User, page.StreamAddress);
+        await events.NextAsync("cm-hello");
+        return events;
+    }
+
+    /// <summary>The stream of a page that shows no session, from the moment on that it listens.</summary>
+    public static async Task<SseClient> FollowListAsync(this ChatClient person, string address = "/sessions")
+    {
+        using var page = await person.Host.OpenAsync(address, person.User);
+        var events = await SseClient.OpenAsync(person.User, $"/events?list={page.GetElementById("rail-list")!.GetAttribute("data-list")}");
         await events.NextAsync("cm-hello");
         return events;
     }

@@ -140,8 +140,13 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
 
     /// <summary>A person's streams end everywhere.</summary>
     /// <param name="accessId">Only those that were opened by this sign-in or key; null for all.</param>
-    public void SignedOut(Guid userId, Guid? accessId = null) =>
-        feeds.PublishToAll(() => new FeedEvent { Name = Close, Html = """{"why":"signed_out"}""", To = userId, ToAccess = accessId });
+    public void SignedOut(Guid userId, Guid? accessId = null)
+    {
+        feeds.PublishToAll(End);
+        feeds.TellPerson(userId, End());
+
+        FeedEvent End() => new() { Name = Close, Html = """{"why":"signed_out"}""", To = userId, ToAccess = accessId };
+    }
 
     /// <summary>Everybody's streams and sockets end.</summary>
     public void SessionDeleted(Guid sessionId) => feeds.Publish(sessionId, new FeedEvent { Name = Close, Html = """{"why":"deleted"}""" });

@@ -3,26 +3,35 @@ using ChatMonolith.Modules.Kernel.Live;
 namespace ChatMonolith.Modules.Chat.Stream;
 
 /// <summary>
-/// What concerns a person everywhere, as one of their pages follows it beside a session. Without ids of its own: a page that comes back
-/// begins where it was loaded, and each event says how something is, so that twice is once. A page that missed some is told to load its list.
+/// What concerns a person everywhere, as one of their pages follows it, beside a session or alone. Each event says how something is, so that
+/// twice is once: beside a session it has no ids, and a page that comes back begins where it was loaded. A page that missed some is told to
+/// load its list.
 /// </summary>
 sealed class PersonFollower : IDisposable
 {
     static readonly StreamItem LoadList = new(null, "cm-list", "{}", null);
 
     readonly SessionFeed _feed;
+    readonly Onlooker _who;
     readonly IDisposable _watching;
     readonly List<FeedEvent> _events = [];
     long _cursor;
     Task _woken = Task.CompletedTask;
 
     /// <param name="position">Where the page's list stands, as <see cref="SessionFeed.Position"/> said it.</param>
-    public PersonFollower(SessionFeeds feeds, Guid userId, string position)
+    public PersonFollower(SessionFeeds feeds, Onlooker who, string position)
     {
-        _feed = feeds.OfPerson(userId);
+        _feed = feeds.OfPerson(who.Id);
+        _who = who;
         _watching = _feed.Watch();
         _cursor = FeedPosition.Read(position) is { } at && at.Epoch == _feed.Epoch ? at.Number : -1;
     }
+
+    /// <summary>Where it is, to come back with.</summary>
+    public string Position => $"{_feed.Epoch}.0.{_cursor}";
+
+    /// <summary>True once something had happened that nobody tells any more.</summary>
+    public bool Missed { get; private set; }
 
     /// <summary>What is new; often nothing.</summary>
     public IEnumerable<StreamItem> Read()
@@ -30,12 +39,13 @@ sealed class PersonFollower : IDisposable
         _events.Clear();
         if (_cursor < 0 || !_feed.TryRead(_cursor, _events))
         {
-            _cursor = _feed.Last;
+            (_cursor, Missed) = (_feed.Last, true);
             yield return LoadList;
         }
         foreach (var happened in _events)
         {
             _cursor = happened.Number;
+            if (happened.ToAccess is { } access && access != _who.AccessId) continue;
             yield return new(null, happened.Name, happened.Html, null);
         }
     }

@@ -47,7 +47,11 @@ readonly record struct Onlooker(Guid Id, Guid? AccessId = null, long? Heard = nu
 }
 
 /// <summary>What a viewer is sent: a fragment or control event for browsers, JSON for programs, or both.</summary>
-sealed record StreamItem(string? Id, string? Name, string? Html, string? Json);
+sealed record StreamItem(string? Id, string? Name, string? Html, string? Json)
+{
+    public static readonly StreamItem Hello = new(null, "cm-hello", $$"""{"v":1,"heartbeat":{{SessionFeeds.Heartbeat.TotalSeconds}}}""", null);
+    public static readonly StreamItem Ping = new(null, "cm-ping", "", null);
+}
 
 /// <summary>
 /// Follows a session for one viewer. Same epoch and still in the ring: replay. Anything else: the durable changes after the viewer's
@@ -71,7 +75,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
     {
         var feed = feeds.For(sessionId);
         using var watching = feed.Watch();
-        using var person = view.List is { } list ? new PersonFollower(feeds, who.Id, list) : null;
+        using var person = view.List is { } list ? new PersonFollower(feeds, who, list) : null;
 
         var position = FeedPosition.Read(lastEventId, sessionId);
         var events = new List<FeedEvent>();
@@ -85,7 +89,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
         events.Clear();
         var cursor = replay ? position!.Number : -1;
         if (!replay) revision = Math.Min(revision, now.Revision);
-        yield return new(null, "cm-hello", $$"""{"v":1,"heartbeat":{{SessionFeeds.Heartbeat.TotalSeconds}}}""", null);
+        yield return StreamItem.Hello;
         var known = new Dictionary<Guid, long>();
         var lastSent = Environment.TickCount64;
         var woken = Task.CompletedTask;
@@ -135,11 +139,12 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
             {
                 lastSent = Environment.TickCount64;
                 yield return item;
+                if (item.Name == ChatFeed.Close) yield break;
             }
             if (Environment.TickCount64 - lastSent >= SessionFeeds.Heartbeat.TotalMilliseconds)
             {
                 lastSent = Environment.TickCount64;
-                yield return new(null, "cm-ping", "", null);
+                yield return StreamItem.Ping;
             }
             if (woken.IsCompleted) woken = feed.WaitAsync(cursor, cancellationToken);
             await (person is null ? woken : Task.WhenAny(woken, person.WaitAsync(cancellationToken)));
