@@ -1,5 +1,7 @@
 using System.Text.Json;
 using ChatMonolith.Modules.Chat.Presence;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
@@ -82,6 +84,15 @@ public sealed class SocketAccessTests(TestHost host)
             o.SetRequestHeader("Origin", host.BaseAddress.GetLeftPart(UriPartial.Authority));
         });
         Assert.Equal(Streams[role], ((int)events.Status, (int)thread.Status, (int)json.Status, (int)socket.Status, (int)shared.Status, (int)own.Status));
+    }
+
+    /// <summary>A new stream has a column in the table above, or a test of its own, before it is named here.</summary>
+    [Fact]
+    public void No_stream_is_left_out()
+    {
+        var streams = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Where(r => r.EndsWith("/events", StringComparison.Ordinal)).Distinct().Order();
+        Assert.Equal(["/api/sessions/{id:guid}/events", "/chat/{id:guid}/events", "/events", "/share/{token}/events"], streams);
     }
 
     [Theory]

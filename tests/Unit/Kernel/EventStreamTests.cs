@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;
@@ -65,10 +66,10 @@ public sealed class EventStreamTests : IDisposable
 
     async Task<string> SendAsync(Func<CancellationToken, IAsyncEnumerable<SseItem<string>>> items, TimeSpan? lifetime = null)
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton<IHostApplicationLifetime>(new Lifetime(_stopping.Token));
+        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<IHostApplicationLifetime>(new Lifetime(_stopping.Token));
         var context = new DefaultHttpContext { RequestServices = services.BuildServiceProvider() };
         context.Response.Body = _body;
-        await new EventStream(items, lifetime ?? TimeSpan.FromMinutes(1)).ExecuteAsync(context);
+        await new EventStream(items, most: lifetime).ExecuteAsync(context);
         await context.Response.CompleteAsync();
         return Encoding.UTF8.GetString(_body.ToArray());
     }

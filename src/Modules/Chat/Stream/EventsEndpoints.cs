@@ -13,9 +13,6 @@ namespace ChatMonolith.Modules.Chat.Stream;
 /// <summary>The session's feed over Server-Sent Events: fragments for pages, JSON for programs.</summary>
 static class EventsEndpoints
 {
-    // Then the connection ends plainly and the client comes back, so that membership is checked again.
-    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
-
     // Before a client comes back after a loss; the planned ends say their own.
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -27,7 +24,7 @@ static class EventsEndpoints
         // Bare: the htmx extension would reconnect for ever to a page that answers in HTML.
         if (await mediator.Send(new GetSessionAccess(id, user.Id), ct) is not { } access) return Bare(http);
         var news = role is null || string.Equals(role, access.Role.ToString(), StringComparison.OrdinalIgnoreCase) ? null : ChatFeed.RoleData(access.Role);
-        return new EventStream(token => ToHtml(viewer.FollowAsync(id, who, lastEventId, since, View.Page(branch, until, list, thread), token), news, token), Lifetime, padding.For(http.Request));
+        return new EventStream(token => ToHtml(viewer.FollowAsync(id, who, lastEventId, since, View.Page(branch, until, list, thread), token), news, token), padding.For(http.Request));
     }
 
     public static async Task<IResult> Json(Guid id, CurrentUser user, HttpContext http, IMediator mediator, SessionViewer viewer, EventPadding padding,
@@ -36,7 +33,7 @@ static class EventsEndpoints
         var who = viewer.Arriving(id, user);
         if (await mediator.Send(new GetSessionAccess(id, user.Id), ct) is not { } access) return new ErrorResult(ChatErrors.SessionNotFound);
         if (access.IsFirstVisitOf(user.Id)) await mediator.Send(new OpenInvitedSession(id, user.Id), ct);
-        return new EventStream(token => ToJson(viewer.FollowAsync(id, who, lastEventId, since, View.Everything, token), token), Lifetime, padding.For(http.Request));
+        return new EventStream(token => ToJson(viewer.FollowAsync(id, who, lastEventId, since, View.Everything, token), token), padding.For(http.Request));
     }
 
     public static IResult Bare(HttpContext http)

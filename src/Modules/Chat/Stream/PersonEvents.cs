@@ -10,7 +10,7 @@ namespace ChatMonolith.Modules.Chat.Stream;
 static class PersonEvents
 {
     public static IResult Html(CurrentUser user, HttpRequest request, SessionFeeds feeds, EventPadding padding, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? list) =>
-        new EventStream(ends => EventsEndpoints.ToHtml(FollowAsync(feeds, new(user.Id, user.AccessId), lastEventId ?? list ?? "", ends), null, ends), EventsEndpoints.Lifetime, padding.For(request));
+        new EventStream(ends => EventsEndpoints.ToHtml(FollowAsync(feeds, new(user.Id, user.AccessId), lastEventId ?? list ?? "", ends), null, ends), padding.For(request));
 
     static async IAsyncEnumerable<StreamItem> FollowAsync(SessionFeeds feeds, Onlooker who, string position, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

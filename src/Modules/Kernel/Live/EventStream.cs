@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using ChatMonolith.Modules.Kernel.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,19 +11,23 @@ namespace ChatMonolith.Modules.Kernel.Live;
 
 /// <summary>
 /// The one place that knows how Server-Sent Events leave this process. Sends <paramref name="items"/> until they end, the client leaves,
-/// the host stops or <paramref name="lifetime"/> is over. The first item must come at once: the headers wait for it.
+/// the host stops or the connection is as old as <c>Live:StreamSeconds</c> allows, by default 600: then the client comes back, so that its rights
+/// are checked again. The first item must come at once: the headers wait for it.
 /// </summary>
 /// <param name="items">Must use no service of the request, and give something at least as often as the heartbeat, which is also when the lifetime is looked at: no timer per stream.</param>
-/// <param name="lifetime">How long the connection may last.</param>
+/// <param name="most">When the connection ends in any case; null for no other end.</param>
 /// <param name="padded">True to hide the length of what is sent, as <see cref="EventWriter"/> does.</param>
-public sealed class EventStream(Func<CancellationToken, IAsyncEnumerable<SseItem<string>>> items, TimeSpan lifetime, bool padded = false) : IResult
+public sealed class EventStream(Func<CancellationToken, IAsyncEnumerable<SseItem<string>>> items, bool padded = false, TimeSpan? most = null) : IResult
 {
     /// <summary>The event after which a client must not come back.</summary>
     public const string Close = "cm-close";
 
+    static readonly TimeSpan Usual = TimeSpan.FromMinutes(10);
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         Prepare(httpContext);
+        var lifetime = TimeSpan.FromSeconds(httpContext.RequestServices.GetRequiredService<IConfiguration>().GetValue("Live:StreamSeconds", Usual.TotalSeconds));
         var stopping = httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await httpContext.EndScopeAsync();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
@@ -30,7 +35,7 @@ public sealed class EventStream(Func<CancellationToken, IAsyncEnumerable<SseItem
         var closed = false;
         try
         {
-            closed = await SendAsync(writer, ends);
+            closed = await SendAsync(writer, most < lifetime ? most.Value : lifetime, ends);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested) { }
         catch (Exception e)
@@ -45,7 +50,7 @@ public sealed class EventStream(Func<CancellationToken, IAsyncEnumerable<SseItem
     }
 
     // True when the client was told not to come back.
-    async Task<bool> SendAsync(EventWriter writer, CancellationTokenSource ends)
+    async Task<bool> SendAsync(EventWriter writer, TimeSpan lifetime, CancellationTokenSource ends)
     {
         var until = Environment.TickCount64 + (long)lifetime.TotalMilliseconds;
         var name = (string?)null;

@@ -17,9 +17,8 @@ sealed class SharedEvents(SessionViewer viewer, SharedFragments fragments, IServ
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, long? until, CancellationToken ct)
     {
         if (await door.EnterAsync(token, http.Request, ct) is not { } share) return EventsEndpoints.Bare(http);
-        var left = share.ExpiresAt - clock.GetUtcNow() ?? EventsEndpoints.Lifetime;
         return new EventStream(ends => EventsEndpoints.ToHtml(events.FollowAsync(token, share, lastEventId, since, until, ends), null, ends),
-            left < EventsEndpoints.Lifetime ? left : EventsEndpoints.Lifetime, padding.For(http.Request));
+            padding.For(http.Request), share.ExpiresAt - clock.GetUtcNow());
     }
 
     async IAsyncEnumerable<StreamItem> FollowAsync(string token, Share share, string? lastEventId, string? since, long? until, [EnumeratorCancellation] CancellationToken cancellationToken)
