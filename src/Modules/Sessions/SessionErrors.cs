@@ -14,5 +14,6 @@ static class SessionErrors
     public static readonly Error OwnerStays = Error.Conflict("owner_stays", "You own this session. Make somebody else the owner before you leave, or delete the session.");
     public static readonly Error OwnerKeepsRole = Error.Conflict("owner_keeps_role", "The owner of a session has no other role. Make somebody else the owner first.");
     public static readonly Error AlreadyOwner = Error.Conflict("already_owner", "You own this session already. Choose somebody else who takes part.");
+    public static readonly Error NotJoined = Error.Conflict("not_joined", "This person has not opened the session yet. Wait until they have, or choose somebody else.");
     public static readonly Error TooManyInvited = Error.Conflict("too_many_invited", $"At most {Invitations.Invitation.MostWaiting} invitations wait at a time. Withdraw some first, or make a link.");
 }

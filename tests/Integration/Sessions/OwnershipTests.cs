@@ -18,9 +18,10 @@ public sealed class OwnershipTests(TestHost host)
         await using var his = await ben.FollowAsync(session);
         await hers.NextAsync("cm-hello");
         await his.NextAsync("cm-hello");
+        await ben.OpenAsync(session);
         using var handed = await ana.PostFormAsync($"/chat/{session}/people?handler=Transfer", ("email", ben.User.Email));
         Assert.Equal($"/chat/{session}/people", handed.Headers.Location!.OriginalString);
-        Assert.Equal("Ana editor, Ben owner invited", await ana.PeopleAsync(session));
+        Assert.Equal("Ana editor, Ben owner", await ana.PeopleAsync(session));
         Assert.Contains("editor", (await hers.NextAsync("cm-role", TimeSpan.FromSeconds(5))).Data, StringComparison.Ordinal);
         Assert.Contains("owner", (await his.NextAsync("cm-role", TimeSpan.FromSeconds(5))).Data, StringComparison.Ordinal);
 
@@ -29,7 +30,7 @@ public sealed class OwnershipTests(TestHost host)
         Assert.Equal(HttpStatusCode.OK, (await ben.ChangeRoleAsync(session, ana.User.Email, "viewer")).StatusCode);
         using var left = await ana.PostFormAsync($"/chat/{session}/people?handler=Leave");
         Assert.Equal("/", left.Headers.Location!.OriginalString);
-        Assert.Equal("Ben owner invited", await ben.PeopleAsync(session));
+        Assert.Equal("Ben owner", await ben.PeopleAsync(session));
     }
 
     [Fact]
@@ -50,6 +51,7 @@ public sealed class OwnershipTests(TestHost host)
         var (ana, ben, session) = await TogetherAsync("editor");
         var (cem, eve) = (await ChatClient.SignInAsync(host, "Cem"), await ChatClient.SignInAsync(host, "Eve"));
         await ana.ShareAsync(session, cem);
+        foreach (var person in new[] { ben, cem }) await person.OpenAsync(session);
         Assert.Equal(HttpStatusCode.NotFound, (await ana.TransferAsync(session, eve.User.Email)).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await ana.TransferAsync(session, ana.User.Email)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await ben.TransferAsync(session, ben.User.Email)).StatusCode);
@@ -59,6 +61,22 @@ public sealed class OwnershipTests(TestHost host)
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Forbidden], answers.Select(a => a.StatusCode).Order());
         Assert.Single((await ana.PeopleAsync(session)).Split(", "), p => p.Contains("owner", StringComparison.Ordinal));
         Array.ForEach(answers, a => a.Dispose());
+    }
+
+    [Fact]
+    public async Task Nobody_is_made_the_owner_before_they_have_come()
+    {
+        var (ana, ben, session) = await TogetherAsync("editor");
+        Assert.Null((await ana.ReadPageAsync($"/chat/{session}/people")).QuerySelector("#heir"));
+        using var api = await ana.TransferAsync(session, ben.User.Email);
+        using var form = await ana.PostFormAsync($"/chat/{session}/people?handler=Transfer", ("email", ben.User.Email));
+        Assert.Equal([HttpStatusCode.Conflict, HttpStatusCode.Conflict], [api.StatusCode, form.StatusCode]);
+        Assert.Contains("\"code\":\"not_joined\"", await api.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("has not opened the session yet", (await form.PageAsync()).QuerySelector(".notice[role=alert]")!.TextContent, StringComparison.Ordinal);
+
+        await ben.OpenAsync(session);
+        Assert.Equal(["", ben.User.Email], (await ana.ReadPageAsync($"/chat/{session}/people")).QuerySelectorAll("#heir option").Select(o => o.GetAttribute("value")));
+        Assert.Equal(HttpStatusCode.OK, (await ana.TransferAsync(session, ben.User.Email)).StatusCode);
     }
 
     [Theory]

@@ -19,6 +19,8 @@ sealed class TransferOwnershipHandler(SessionsDbContext db, Membership membershi
     {
         if (session.Find(request.Email) is not { } heir) return SessionErrors.NoSuchParticipant;
         if (heir.UserId == session.OwnerId) return SessionErrors.AlreadyOwner;
+        // They may still decline, and an owner cannot.
+        if (heir.JoinedAt is null) return SessionErrors.NotJoined;
         var former = session.Find(session.OwnerId)!;
         session.HandTo(heir);
         foreach (var person in new[] { heir, former }) db.Publish(new ParticipantChanged(session.Id, person.UserId, person.Name, person.Role));
