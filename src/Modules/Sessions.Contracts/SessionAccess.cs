@@ -67,10 +67,10 @@ public sealed record OpenInvitedSession(Guid SessionId, Guid UserId) : IRequest;
 /// <summary>The session's title, for readers who do not take part in it and were let in another way; null when there is no such session.</summary>
 public sealed record GetSessionTitle(Guid SessionId) : IRequest<string?>;
 
-/// <summary>Starts a session for somebody, who becomes its owner. Its id.</summary>
-public sealed record StartSession(CurrentUser By, string Title) : IRequest<Guid>;
+/// <summary>Starts a session for somebody, who becomes its owner. The id is a new one: what is in it from the start may be there before.</summary>
+public sealed record StartSession(Guid Id, CurrentUser By, string Title) : IRequest;
 
-/// <summary>Which messages of a session agents answer now, for everybody; null when it does not exist.</summary>
+/// <summary>Which messages of a session agents answer now, and which agent; null when it does not exist.</summary>
 public sealed record GetAnswerMode(Guid SessionId) : IRequest<AnswerModeNow?>;
 
 /// <param name="IsAutomatic">True while nobody has chosen it.</param>

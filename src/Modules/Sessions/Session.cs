@@ -26,9 +26,9 @@ sealed class Session
     /// <summary>How many ask to be let in: counted when that changes, so that showing it costs nothing.</summary>
     public int OpenRequests { get; private set; }
 
-    public static Session Start(Guid ownerId, string ownerName, string ownerEmail, string? title, string? agentId, DateTimeOffset now)
+    public static Session Start(Guid ownerId, string ownerName, string ownerEmail, string? title, string? agentId, DateTimeOffset now, Guid? id = null)
     {
-        var session = new Session { Id = Guid.CreateVersion7(now), OwnerId = ownerId, AgentId = agentId, CreatedAt = now, UpdatedAt = now };
+        var session = new Session { Id = id ?? Guid.CreateVersion7(now), OwnerId = ownerId, AgentId = agentId, CreatedAt = now, UpdatedAt = now };
         if (!string.IsNullOrWhiteSpace(title)) session.Rename(title);
         session.Admit(ownerId, ownerName, ownerEmail, SessionRole.Owner, now);
         return session;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ChatMonolith.Tests.Integration.Sessions;
 using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
@@ -202,6 +203,27 @@ public sealed class ShareContentTests(TestHost host)
         await eve.HearAsync(copy, "And on");
         Assert.Equal(4, (await eve.ListAsync(copy)).Items.Count);
         Assert.Equal(2, (await ana.ListAsync(session)).Items.Count);
+    }
+
+    [Fact]
+    public async Task A_copy_is_in_the_persons_other_tabs_at_once_and_one_that_fails_leaves_nothing()
+    {
+        await using var own = await TestHost.StartNewAsync(null);
+        var (ana, eve) = (await ChatClient.SignInAsync(own, "Ana"), await ChatClient.SignInAsync(own, "Eve"));
+        var session = await ana.StartAsync("Tides");
+        await ana.CommentAsync(session, "Not copied");
+        await ana.HearAsync(session, "Copied");
+        var share = await ana.ShareByLinkAsync(session);
+        await using var tab = await eve.FollowAsync(await eve.OpenAsync(await eve.StartAsync("Elsewhere")));
+
+        using var copied = await eve.SubmitAsync($"{share.Path}?handler=Copy", panel: false);
+        var copy = Guid.Parse(copied.Headers.Location!.OriginalString["/chat/".Length..]);
+        Assert.True((await tab.RowAsync(copy, r => r.GetProperty("title").GetString() == "Tides")).Is("top"));
+
+        await TestDatabase.ExecuteAsync(own.ConnectionString, "alter table chat.messages add constraint full_disk check (false) not valid");
+        using var failed = await eve.SubmitAsync($"{share.Path}?handler=Copy", panel: false);
+        Assert.Equal(HttpStatusCode.InternalServerError, failed.StatusCode);
+        Assert.Equal(1L, await TestDatabase.ScalarAsync<long>(own.ConnectionString, "select count(*) from sessions.sessions where title = 'Tides' and owner_id = $1", eve.User.UserId));
     }
 
     [Fact]

@@ -1,16 +1,18 @@
 using ChatMonolith.Modules.Sessions.Contracts;
 using ChatMonolith.Modules.Sessions.Data;
+using ChatMonolith.Modules.Sessions.Live;
 using MediatR;
 
 namespace ChatMonolith.Modules.Sessions.Create;
 
-sealed class StartSessionHandler(SessionsDbContext db, TimeProvider clock) : IRequestHandler<StartSession, Guid>
+sealed class StartSessionHandler(SessionsDbContext db, LiveList list, TimeProvider clock) : IRequestHandler<StartSession, Unit>
 {
-    public async Task<Guid> Handle(StartSession request, CancellationToken cancellationToken)
+    public async Task<Unit> Handle(StartSession request, CancellationToken cancellationToken)
     {
-        var session = Session.Start(request.By.Id, request.By.Name, request.By.Email, request.Title, null, clock.GetUtcNow());
+        var session = Session.Start(request.By.Id, request.By.Name, request.By.Email, request.Title, null, clock.GetUtcNow(), request.Id);
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
-        return session.Id;
+        list.Changed(session.Id, moved: true);
+        return Unit.Value;
     }
 }

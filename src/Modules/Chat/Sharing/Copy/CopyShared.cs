@@ -22,8 +22,8 @@ sealed class CopySharedHandler(ChatDbContext db, IMediator mediator, SendLimits 
         var said = share.IsLive ? await SaidNowAsync(share.SessionId, cancellationToken) : await SaidThenAsync(share.Id, cancellationToken);
         if (said.Count == 0) return ShareErrors.NothingSaid;
 
-        var session = await mediator.Send(new StartSession(by, share.Title), cancellationToken);
         var now = clock.GetUtcNow();
+        var session = Guid.CreateVersion7(now);
         var ids = new Strangers(by.Id);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var messages = new List<Message>();
@@ -32,6 +32,8 @@ sealed class CopySharedHandler(ChatDbContext db, IMediator mediator, SendLimits 
         await db.AdvanceAsync(session, messages.Count, cancellationToken, head: messages[^1].Id);
         db.AddRange(messages);
         await db.SaveChangesAsync(cancellationToken);
+        // Last, when nothing but the commit is left: a copy that fails leaves no empty session behind.
+        await mediator.Send(new StartSession(session, by, share.Title), cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
         return session;
     }
