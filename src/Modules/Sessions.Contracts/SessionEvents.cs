@@ -6,6 +6,10 @@ namespace ChatMonolith.Modules.Sessions.Contracts;
 [EventName("sessions.participant-added.v1")]
 public sealed record ParticipantAdded(Guid SessionId, Guid UserId, string Name, SessionRole Role) : IIntegrationEvent;
 
+/// <summary>Somebody who was invited opened the session the first time.</summary>
+[EventName("sessions.participant-arrived.v1")]
+public sealed record ParticipantArrived(Guid SessionId, Guid UserId, string Name, SessionRole Role) : IIntegrationEvent;
+
 /// <summary>Somebody who takes part may do more or less than before.</summary>
 [EventName("sessions.participant-changed.v1")]
 public sealed record ParticipantChanged(Guid SessionId, Guid UserId, string Name, SessionRole Role) : IIntegrationEvent;

@@ -56,6 +56,9 @@ sealed class Session
 
     public void ChooseAnswerMode(AnswerMode? mode) => ChosenAnswerMode = mode;
 
+    /// <summary>How many have come; who is invited may never come.</summary>
+    public int People => Participants.Count(p => p.JoinedAt is not null);
+
     /// <summary>Alone one talks to the agent; among people one says whom one means.</summary>
     public AnswerMode AnswerModeAmong(int people) => ChosenAnswerMode ?? (people > 1 ? AnswerMode.Mentioned : AnswerMode.Always);
 

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace ChatMonolith.Modules.Sessions;
 
-/// <param name="People">How many take part.</param>
+/// <param name="People">How many have come.</param>
 sealed record ListedSession(Session Session, SessionParticipant Me, int People);
 
 /// <summary>A session as the API shows it.</summary>

@@ -33,6 +33,28 @@ public sealed class AnswerModeTests(TestHost host)
     }
 
     [Fact]
+    public async Task Who_is_invited_changes_nothing_until_they_come()
+    {
+        var (ana, ben) = (await ChatClient.SignInAsync(host), await ChatClient.SignInAsync(host));
+        var session = await ana.StartAsync();
+        (await ana.AddAsync(session, ben.User.Email)).EnsureSuccessStatusCode();
+        Assert.Equal(("always", true), await ana.AnswerModeAsync(session));
+        Assert.Contains("test-model answers every message.", Words(await ana.OpenAsync(session)), StringComparison.Ordinal);
+        Assert.Equal("Still alone", (await ana.HearAsync(session, "Still alone")).Content);
+
+        await using var page = await ana.FollowAsync(session);
+        await using var program = await ana.FollowJsonAsync(session);
+        await page.NextAsync("cm-hello");
+        await program.NextAsync("cm-hello");
+        Assert.Contains("test-model answers when you write @test-model.", Words(await ben.OpenAsync(session)), StringComparison.Ordinal);
+        await page.NextAsync("cm-people");
+        await page.NextAsync("cm-answers");
+        Assert.Contains("\"answerMode\":\"mentioned\"", (await program.NextAsync(i => IsAnswers(i) && i.Data.Contains("mentioned", StringComparison.Ordinal))).Data, StringComparison.Ordinal);
+        Assert.Equal(("mentioned", true), await ana.AnswerModeAsync(session));
+        Assert.Empty((await ana.SayAsync(session, "Good morning")).Replies);
+    }
+
+    [Fact]
     public async Task What_somebody_chose_stays_until_it_is_taken_back()
     {
         var (ana, ben) = (await ChatClient.SignInAsync(host), await ChatClient.SignInAsync(host));
@@ -41,6 +63,7 @@ public sealed class AnswerModeTests(TestHost host)
         Assert.Equal(("always", false), await ben.AnswerModeAsync(session));
         Assert.NotNull((await ben.SayAsync(session, "Without a name")).ReplyId);
 
+        await ben.OpenAsync(session);
         (await ben.AnswersAsync(session, "off")).EnsureSuccessStatusCode();
         Assert.Empty((await ana.SayAsync(session, "@test-model, are you there?")).Replies);
         Assert.Empty((await ana.SayAsync(session, "By its id", agent: ChatClient.Agent)).Replies);
@@ -90,8 +113,12 @@ public sealed class AnswerModeTests(TestHost host)
         await program.NextAsync(i => i.Event == "cm-hello");
 
         await ana.ShareAsync(session, ben, answers: "auto");
-        await events.NextAsync(i => i.Event == "cm-answers");
-        Assert.Contains("\"answerMode\":\"mentioned\"", (await program.NextAsync(IsAnswers)).Data, StringComparison.Ordinal);
+        // Once when he was invited, and once when he came.
+        foreach (var mode in new[] { "always", "mentioned" })
+        {
+            await events.NextAsync(i => i.Event == "cm-answers");
+            Assert.Contains($"\"answerMode\":\"{mode}\"", (await program.NextAsync(IsAnswers)).Data, StringComparison.Ordinal);
+        }
         Assert.Contains("test-model answers when you write @test-model.", await FragmentAsync(ana, session), StringComparison.Ordinal);
 
         using var chosen = await ben.SubmitAsync($"/sessions/{session}/answers", panel: false, ("answers", "off"));

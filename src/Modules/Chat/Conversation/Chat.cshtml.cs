@@ -72,6 +72,13 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         Me = CurrentUser.From(User)!;
         var who = new Onlooker(Me.Id, Me.AccessId, feeds.LastOf(id));
         if (await mediator.Send(new GetSessionAccess(id, Me.Id), cancellationToken) is not { } session) return NotFound();
+        if (session.IsFirstVisitOf(Me.Id))
+        {
+            await mediator.Send(new OpenInvitedSession(id, Me.Id), cancellationToken);
+            // Again: with one person more other messages may be answered.
+            if (await mediator.Send(new GetSessionAccess(id, Me.Id), cancellationToken) is not { } arrived) return NotFound();
+            session = arrived;
+        }
         Session = session;
         if (session.IsFirstVisitOf(Me.Id)) await mediator.Send(new OpenInvitedSession(id, Me.Id), cancellationToken);
         Agents = await mediator.Send(new ListAgents(), cancellationToken);

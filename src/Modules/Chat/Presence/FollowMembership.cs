@@ -14,13 +14,19 @@ namespace ChatMonolith.Modules.Chat.Presence;
 /// socket's farewell: one client that takes no word would hold up what cuts the next.
 /// </summary>
 sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed feed, LiveRuns live, Rooms rooms, ReadMarks marks)
-    : INotificationHandler<AnswerModeChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>, INotificationHandler<AccessEnded>
+    : INotificationHandler<AnswerModeChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantArrived>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>, INotificationHandler<AccessEnded>
 {
     public Task Handle(AnswerModeChosen notification, CancellationToken cancellationToken) => TellAnswerModeAsync(notification.SessionId, cancellationToken);
 
     public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
     {
         rooms.SetRole(notification.SessionId, notification.UserId, notification.Role);
+        feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, notification.Role);
+        return TellAnswerModeAsync(notification.SessionId, cancellationToken);
+    }
+
+    public Task Handle(ParticipantArrived notification, CancellationToken cancellationToken)
+    {
         feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, notification.Role);
         return TellAnswerModeAsync(notification.SessionId, cancellationToken);
     }
@@ -39,7 +45,7 @@ sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed fee
         return Task.CompletedTask;
     }
 
-    // Unless somebody has chosen it, it follows the number of people.
+    // Unless somebody has chosen it, it follows the number of people who have come.
     async Task TellAnswerModeAsync(Guid sessionId, CancellationToken cancellationToken)
     {
         if (await mediator.Send(new GetAnswerMode(sessionId), cancellationToken) is { } now) feed.AnswersChanged(sessionId, now);

@@ -10,7 +10,7 @@ sealed class GetAnswerModeHandler(SessionsDbContext db) : IRequestHandler<GetAns
     public async Task<AnswerModeNow?> Handle(GetAnswerMode request, CancellationToken cancellationToken)
     {
         var found = await db.Sessions.AsNoTracking().Where(s => s.Id == request.SessionId)
-            .Select(s => new { Session = s, People = s.Participants.Count }).SingleOrDefaultAsync(cancellationToken);
+            .Select(s => new { Session = s, People = s.Participants.Count(p => p.JoinedAt != null) }).SingleOrDefaultAsync(cancellationToken);
         return found is null ? null : new(found.Session.AnswerModeAmong(found.People), found.Session.ChosenAnswerMode is null);
     }
 }

@@ -15,7 +15,7 @@ sealed class GetSessionHandler(SessionsDbContext db, IMediator mediator) : IRequ
     {
         var found = await db.Sessions.AsNoTracking()
             .Where(s => s.Id == request.SessionId && s.Participants.Any(p => p.UserId == request.By.Id))
-            .Select(s => new { Session = s, Me = s.Participants.First(p => p.UserId == request.By.Id), People = s.Participants.Count })
+            .Select(s => new { Session = s, Me = s.Participants.First(p => p.UserId == request.By.Id), People = s.Participants.Count(p => p.JoinedAt != null) })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null) return SessionErrors.NotFound;
         return (await SessionView.OfAsync([new(found.Session, found.Me, found.People)], request.By, mediator, cancellationToken))[0];

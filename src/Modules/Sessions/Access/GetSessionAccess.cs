@@ -19,7 +19,7 @@ sealed class GetSessionAccessHandler(SessionsDbContext db) : IRequestHandler<Get
         return new(session.Id, session.Title, session.AgentId, people.First(p => p.UserId == request.UserId).Role, people)
         {
             OpenRequests = session.OwnerId == request.UserId ? session.OpenRequests : 0,
-            AnswerMode = session.AnswerModeAmong(people.Count), AnswerModeIsAutomatic = session.ChosenAnswerMode is null,
+            AnswerMode = session.AnswerModeAmong(session.People), AnswerModeIsAutomatic = session.ChosenAnswerMode is null,
         };
     }
 }

@@ -48,7 +48,7 @@ sealed class JoinByLinkHandler(SessionsDbContext db, Membership membership, Pers
     }
 
     static SessionView ViewOf(Session session, SessionParticipant me) =>
-        SessionView.Of(new(session, me, session.Participants.Count));
+        SessionView.Of(new(session, me, session.People));
 }
 
 static class JoinByLinkEndpoint

@@ -23,7 +23,7 @@ sealed class ListSessionsHandler(SessionsDbContext db, IMediator mediator) : IRe
             mine = mine.Where(s => s.UpdatedAt < after.At || (s.UpdatedAt == after.At && s.Id < after.Id));
 
         var rows = await mine.OrderByDescending(s => s.UpdatedAt).ThenByDescending(s => s.Id).Take(request.Limit + 1)
-            .Select(s => new { Session = s, Me = s.Participants.First(p => p.UserId == request.By.Id), People = s.Participants.Count }).ToListAsync(cancellationToken);
+            .Select(s => new { Session = s, Me = s.Participants.First(p => p.UserId == request.By.Id), People = s.Participants.Count(p => p.JoinedAt != null) }).ToListAsync(cancellationToken);
         var items = await SessionView.OfAsync([.. rows.Take(request.Limit).Select(r => new ListedSession(r.Session, r.Me, r.People))], request.By, mediator, cancellationToken);
         return new(items, rows.Count > request.Limit ? new Position(items[^1].UpdatedAt, items[^1].Id).ToString() : null);
     }

@@ -50,7 +50,7 @@ sealed class RenameSessionHandler(SessionsDbContext db, IMediator mediator) : IR
             db.Publish(new AnswerModeChosen(session.Id));
         }
         await db.SaveChangesAsync(cancellationToken);
-        return (await SessionView.OfAsync([new(session, me, session.Participants.Count)], request.By, mediator, cancellationToken))[0];
+        return (await SessionView.OfAsync([new(session, me, session.People)], request.By, mediator, cancellationToken))[0];
     }
 }
 

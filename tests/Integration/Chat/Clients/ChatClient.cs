@@ -75,12 +75,14 @@ sealed class ChatClient(TestHost host, TestUser user)
         user.PostAsJsonAsync($"/api/sessions/{session}/participants", new { email, role });
 
     /// <summary>Lets somebody take part. Most tests are not about who answers among several people: there agents answer every message.</summary>
+    /// <param name="answers">With <c>auto</c> they come at once: only who has come counts.</param>
     public async Task ShareAsync(Guid session, ChatClient with, string role = "editor", string answers = "always")
     {
         using var added = await AddAsync(session, with.User.Email, role);
         added.EnsureSuccessStatusCode();
         using var chosen = await this.AnswersAsync(session, answers);
         chosen.EnsureSuccessStatusCode();
+        if (answers == "auto") await with.OpenAsync(session);
     }
 
     public Task<HttpResponseMessage> RemoveAsync(Guid session, string email) =>
