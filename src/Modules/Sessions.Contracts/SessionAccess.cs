@@ -74,10 +74,11 @@ public sealed record StartSession(Guid Id, CurrentUser By, string Title) : IRequ
 public sealed record GetAnswerMode(Guid SessionId) : IRequest<AnswerModeNow?>;
 
 /// <param name="IsAutomatic">True while nobody has chosen it.</param>
-public sealed record AnswerModeNow(AnswerMode Mode, bool IsAutomatic);
+/// <param name="AgentId">The agent that answers; null means the installation's default.</param>
+public sealed record AnswerModeNow(AnswerMode Mode, bool IsAutomatic, string? AgentId);
 
 /// <summary>The titles of those of the sessions that the user takes part in.</summary>
 public sealed record GetSessionTitles(Guid UserId, IReadOnlyCollection<Guid> SessionIds) : IRequest<IReadOnlyDictionary<Guid, string>>;
 
-/// <summary>Remembers which agent answers in the session from now on.</summary>
-public sealed record ChooseSessionAgent(Guid SessionId, string AgentId) : IRequest;
+/// <summary>Remembers which agent answers in the session from now on, unless somebody has chosen another one since <paramref name="InsteadOf"/> was seen.</summary>
+public sealed record ChooseSessionAgent(Guid SessionId, string AgentId, string? InsteadOf) : IRequest;

@@ -30,6 +30,10 @@ public sealed record SessionRenamed(Guid SessionId, string Title) : IIntegration
 [EventName("sessions.answer-mode-chosen.v1")]
 public sealed record AnswerModeChosen(Guid SessionId) : IIntegrationEvent;
 
+/// <summary>Somebody chose another agent to answer in the session.</summary>
+[EventName("sessions.agent-chosen.v1")]
+public sealed record AgentChosen(Guid SessionId) : IIntegrationEvent;
+
 /// <summary>The session is gone for everybody.</summary>
 [EventName("sessions.session-deleted.v1")]
 public sealed record SessionDeleted(Guid SessionId) : IIntegrationEvent;

@@ -80,7 +80,6 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
             session = arrived;
         }
         Session = session;
-        if (session.IsFirstVisitOf(Me.Id)) await mediator.Send(new OpenInvitedSession(id, Me.Id), cancellationToken);
         Agents = await mediator.Send(new ListAgents(), cancellationToken);
         Agent = Agents.FirstOrDefault(a => a.Id == session.AgentId) ?? (Agents.Count > 0 ? Agents[0] : null);
         Answers = new(session, Agent, Agents, Me.Id);
@@ -118,10 +117,10 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
     }
 
     public async Task<IActionResult> OnPostAsync(
-        Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, [FromForm] int? branch, [FromForm] string? comment, Guid? thread,
+        Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, [FromForm] string? shownAgent, [FromForm] int? branch, [FromForm] string? comment, Guid? thread,
         CancellationToken cancellationToken)
     {
-        var message = new SendMessage(id, CurrentUser.From(User)!, content ?? "", PressId.Of(clientMessageId, content ?? ""), null, null, branch, thread) { Picked = agent, IsComment = comment == "true" };
+        var message = new SendMessage(id, CurrentUser.From(User)!, content ?? "", PressId.Of(clientMessageId, content ?? ""), null, null, branch, thread) { Picked = agent, Shown = shownAgent, IsComment = comment == "true" };
         var sent = await mediator.Send(message, cancellationToken);
         if (!sent.Failed) return Redirect($"{ChatAddress.Of(id, thread)}?live=1#latest");
         DraftIsComment = message.IsComment;

@@ -1,4 +1,5 @@
 using ChatMonolith.Modules.Accounts.Contracts;
+using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
@@ -14,9 +15,17 @@ namespace ChatMonolith.Modules.Chat.Presence;
 /// socket's farewell: one client that takes no word would hold up what cuts the next.
 /// </summary>
 sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed feed, LiveRuns live, Rooms rooms, ReadMarks marks)
-    : INotificationHandler<AnswerModeChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantArrived>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>, INotificationHandler<AccessEnded>
+    : INotificationHandler<AnswerModeChosen>, INotificationHandler<AgentChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantArrived>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>, INotificationHandler<AccessEnded>
 {
     public Task Handle(AnswerModeChosen notification, CancellationToken cancellationToken) => TellAnswerModeAsync(notification.SessionId, cancellationToken);
+
+    public async Task Handle(AgentChosen notification, CancellationToken cancellationToken)
+    {
+        if (await mediator.Send(new GetAnswerMode(notification.SessionId), cancellationToken) is not { } now) return;
+        // One that is not here stands for the default one, as on a page that opens now.
+        if ((await mediator.Send(new FindAgent(now.AgentId), cancellationToken) ?? await mediator.Send(new FindAgent(null), cancellationToken)) is { } shown)
+            feed.AgentChosen(notification.SessionId, now.AgentId, shown);
+    }
 
     public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Markdown;
 using ChatMonolith.Modules.Chat.Messages;
@@ -170,6 +171,12 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
     public void SessionCost(Guid sessionId, string cost) => Control(sessionId, "cm-usage", new { session = cost }, null);
 
     /// <summary>The event after which a viewer must not come back.</summary>
+    /// <summary>Another agent answers in the session from now on.</summary>
+    /// <param name="chosen">Its id, also of one that is not here.</param>
+    /// <param name="shown">What pages show for it.</param>
+    public void AgentChosen(Guid sessionId, string? chosen, AgentSummary shown) => Control(sessionId, "cm-chosen",
+        new { chosen, agent = shown.Id, name = shown.Name, status = shown.Status.ToString().ToLowerInvariant() }, new { type = "session.agent", agent = chosen });
+
     public const string Close = "cm-close";
 
     /// <summary>The event that changes what its viewer may do.</summary>

@@ -11,6 +11,6 @@ sealed class GetAnswerModeHandler(SessionsDbContext db) : IRequestHandler<GetAns
     {
         var found = await db.Sessions.AsNoTracking().Where(s => s.Id == request.SessionId)
             .Select(s => new { Session = s, People = s.Participants.Count(p => p.JoinedAt != null) }).SingleOrDefaultAsync(cancellationToken);
-        return found is null ? null : new(found.Session.AnswerModeAmong(found.People), found.Session.ChosenAnswerMode is null);
+        return found is null ? null : new(found.Session.AnswerModeAmong(found.People), found.Session.ChosenAnswerMode is null, found.Session.AgentId);
     }
 }

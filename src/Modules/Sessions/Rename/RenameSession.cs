@@ -43,7 +43,11 @@ sealed class RenameSessionHandler(SessionsDbContext db, IMediator mediator) : IR
             session.Rename(title);
             db.Publish(new SessionRenamed(session.Id, session.Title));
         }
-        if (!string.IsNullOrWhiteSpace(request.Agent)) session.ChooseAgent(request.Agent);
+        if (!string.IsNullOrWhiteSpace(request.Agent) && request.Agent != session.AgentId)
+        {
+            session.ChooseAgent(request.Agent);
+            db.Publish(new AgentChosen(session.Id));
+        }
         if (request.AnswerMode is { } word && AnswerModes.Read(word) is var mode && mode != session.ChosenAnswerMode)
         {
             session.ChooseAnswerMode(mode);

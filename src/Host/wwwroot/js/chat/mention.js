@@ -48,5 +48,23 @@ offers?.addEventListener("mousedown", e => e.preventDefault());
 offers?.addEventListener("click", e => { const option = e.target.closest("li"); if (option) take([...offers.children].indexOf(option)); });
 
 // Who answers, in the line below: the choice of agents is part of it.
-$("agent")?.addEventListener("change", e => document.querySelectorAll("[data-agent-name]").forEach(name => { name.textContent = e.target.selectedOptions[0].text.replace(/ \(not reachable\)$/, ""); }));
+const nameAgent = name => document.querySelectorAll("[data-agent-name]").forEach(it => { it.textContent = name; });
+$("agent")?.addEventListener("change", e => nameAgent(e.target.selectedOptions[0].text.replace(/ \(not reachable\)$/, "")));
+// Another one answers in the session from now on. Who has chosen one here, and not sent yet, keeps it.
+on("cm-chosen", ({ chosen, agent, name, status }) => {
+  const pick = $("agent"), pill = $("agent-state"), kept = pick && !pick.selectedOptions[0]?.defaultSelected && pick.value;
+  if (pick) {
+    if (![...pick.options].some(o => o.value === agent)) pick.add(new Option(name, agent));
+    for (const option of pick.options) option.defaultSelected = option.value === agent;
+    pick.value = kept || agent;
+    pick.form.elements.shownAgent.value = chosen;
+  }
+  if (!kept) nameAgent(name);
+  if (!pill) return;
+  if (!atWork().some(d => d.agent === pill.dataset.agent)) agents.delete(pill.dataset.agent);
+  agents.set(agent, { id: agent, name, status });
+  pill.dataset.agent = agent;
+  [pill.dataset.state, pill.textContent] = agentStates[status];
+  showRoster();
+});
 document.addEventListener("change", e => { if (e.target.id === "answers-mode") e.target.form.requestSubmit(); });

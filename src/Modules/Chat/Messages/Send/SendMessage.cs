@@ -22,8 +22,14 @@ sealed record SendMessage(Guid SessionId, CurrentUser By, string Content, string
     /// <summary>What the page's choice of agents shows: the session's agent from now on, but by that nobody is asked.</summary>
     public string? Picked { get; init; }
 
+    /// <summary>What it showed before the person touched it.</summary>
+    public string? Shown { get; init; }
+
     /// <summary>Said to people only.</summary>
     public bool IsComment { get; init; }
+
+    /// <summary>The choice, unless it was left as it was: then it must not undo what somebody else has chosen since.</summary>
+    public string? ChosenIn(SessionAccess session) => string.IsNullOrEmpty(Picked) || (Picked == Shown && session.AgentId is not null) ? null : Picked;
 }
 
 sealed class SendMessageValidator : AbstractValidator<SendMessage>
@@ -62,7 +68,7 @@ sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking ask
         if (request.ThreadId is { } thread && await db.Messages.AnyAsync(m => m.Id == thread && m.SessionId == request.SessionId && m.ThreadId != null, cancellationToken)) return ThreadErrors.Inside;
 
         // Who answers in a thread says nothing about who answers in the conversation.
-        if (!request.IsComment && request.ThreadId is null && parent?.ThreadId is null) await ChooseAsync(string.IsNullOrEmpty(request.Agent) ? request.Picked : request.Agent, access, cancellationToken);
+        if (!request.IsComment && request.ThreadId is null && parent?.ThreadId is null) await ChooseAsync(string.IsNullOrEmpty(request.Agent) ? request.ChosenIn(access) : request.Agent, access, cancellationToken);
         return await asking.AskAsync(request.SessionId, request.By, asked.Value, question, (count, newest) => PlaceAsync(request, parent, count, newest, cancellationToken), cancellationToken)
             is { } sent ? sent : request.ThreadId is null ? ChatErrors.BranchNotFound : ThreadErrors.NotFound;
     }
@@ -70,7 +76,7 @@ sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking ask
     async Task ChooseAsync(string? agent, SessionAccess session, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(agent) && agent != session.AgentId && await mediator.Send(new FindAgent(agent), cancellationToken) is not null)
-            await mediator.Send(new ChooseSessionAgent(session.SessionId, agent), cancellationToken);
+            await mediator.Send(new ChooseSessionAgent(session.SessionId, agent, session.AgentId), cancellationToken);
     }
 
     async Task<NextPlace?> PlaceAsync(SendMessage request, Message? parent, int count, Guid newest, CancellationToken cancellationToken)

@@ -17,8 +17,8 @@ static class SendMessageEndpoints
 
     /// <summary>The composer with htmx. The message itself arrives by the stream, like everybody else's; without htmx the page's own post does the same.</summary>
     public static async Task<IResult> Form(
-        Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, [FromForm] int? branch, [FromForm] Guid? thread, [FromForm] string? comment, CurrentUser user, HttpContext http, IMediator mediator, CancellationToken ct) =>
-        (await mediator.Send(new SendMessage(id, user, content ?? "", PressId.Of(clientMessageId, content ?? ""), null, null, branch, thread) { Picked = agent, IsComment = comment == "true" }, ct)).ToHttp(sent =>
+        Guid id, [FromForm] string? content, [FromForm] string? clientMessageId, [FromForm] string? agent, [FromForm] string? shownAgent, [FromForm] int? branch, [FromForm] Guid? thread, [FromForm] string? comment, CurrentUser user, HttpContext http, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new SendMessage(id, user, content ?? "", PressId.Of(clientMessageId, content ?? ""), null, null, branch, thread) { Picked = agent, Shown = shownAgent, IsComment = comment == "true" }, ct)).ToHttp(sent =>
         {
             http.Response.Htmx(h => h.WithTrigger("cm-sent", new { message = sent.MessageId, reply = sent.ReplyId }));
             return Results.Content("", "text/html");

@@ -22,6 +22,6 @@ static class WhoAnswers
         if (message.IsComment || session.AnswerMode is AnswerMode.Off) return Array.Empty<AgentSummary>();
         if (addressed.Count > Most) return ChatErrors.TooManyAgents;
         if (addressed.Count > 0 || session.AnswerMode is AnswerMode.Mentioned) return addressed.ToArray();
-        return await mediator.Send(new FindAgent(string.IsNullOrEmpty(message.Picked) ? session.AgentId : message.Picked), cancellationToken) is { } own ? new[] { own } : ChatErrors.AgentNotFound;
+        return await mediator.Send(new FindAgent(message.ChosenIn(session) ?? session.AgentId), cancellationToken) is { } own ? new[] { own } : ChatErrors.AgentNotFound;
     }
 }
