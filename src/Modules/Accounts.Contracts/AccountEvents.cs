@@ -8,6 +8,10 @@ namespace ChatMonolith.Modules.Accounts.Contracts;
 [EventName("accounts.user-joined.v1")]
 public sealed record UserJoined(Guid UserId, string Email, string DisplayName) : IIntegrationEvent;
 
+/// <summary>A person has another display name.</summary>
+[EventName("accounts.user-renamed.v1")]
+public sealed record UserRenamed(Guid UserId, string DisplayName) : IIntegrationEvent;
+
 /// <summary>An administrator switched an account off; its open streams and sockets must end.</summary>
 [EventName("accounts.user-disabled.v1")]
 public sealed record UserDisabled(Guid UserId) : IIntegrationEvent;

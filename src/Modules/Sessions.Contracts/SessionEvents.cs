@@ -10,6 +10,10 @@ public sealed record ParticipantAdded(Guid SessionId, Guid UserId, string Name, 
 [EventName("sessions.participant-arrived.v1")]
 public sealed record ParticipantArrived(Guid SessionId, Guid UserId, string Name, SessionRole Role) : IIntegrationEvent;
 
+/// <summary>Somebody has another name now, in all their sessions.</summary>
+[EventName("sessions.participant-renamed.v1")]
+public sealed record ParticipantRenamed(Guid UserId, string Name) : IIntegrationEvent;
+
 /// <summary>Somebody who takes part may do more or less than before.</summary>
 [EventName("sessions.participant-changed.v1")]
 public sealed record ParticipantChanged(Guid SessionId, Guid UserId, string Name, SessionRole Role) : IIntegrationEvent;

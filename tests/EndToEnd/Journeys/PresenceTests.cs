@@ -47,6 +47,35 @@ public sealed class PresenceTests(BrowserFixture browser)
     });
 
     [Fact]
+    public Task It_follows_names_and_has_no_row_for_addresses_that_wait() => browser.RunAsync(async journey =>
+    {
+        var (ana, ben) = (await journey.SignInAsync("Ana"), await journey.SignInAsync("Ben"));
+        await ana.StartSessionAsync();
+        var session = ana.SessionId;
+        await ana.ShareAsync(ben);
+        await ana.OpenAsync($"/chat/{session}/people");
+        foreach (var email in new[] { "first@example.org", "second@example.org" })
+        {
+            await ana.FillAsync(("E-mail address or name", email));
+            await ana.Button("Invite").ClickAsync();
+            await Expect(ana.Heading(email)).ToBeVisibleAsync();
+        }
+        await ana.OpenSessionAsync(session);
+        await ben.OpenSessionAsync(session);
+        await ana.Button("2 here now").ClickAsync();
+        var rows = ana.Page.GetByRole(AriaRole.Dialog, new() { Name = "Who is here" }).GetByRole(AriaRole.Listitem);
+        await Expect(rows).ToHaveTextAsync([new Regex("Ana \\(you\\)"), new Regex("BenEditor"), new Regex("test-modelAgent")]);
+
+        var settings = await ben.SecondTabAsync();
+        await settings.OpenAsync("/settings/profile");
+        await settings.FillAsync(("Name", "Benedikt"));
+        await settings.Button("Save name").ClickAsync();
+        await Expect(rows).ToHaveTextAsync([new Regex("Ana \\(you\\)"), new Regex("BenediktEditor"), new Regex("test-modelAgent")]);
+        await ben.Box.PressSequentiallyAsync("It is me");
+        await Expect(ana.Page.GetByText("Benedikt is typing")).ToBeVisibleAsync();
+    });
+
+    [Fact]
     public Task Coming_and_going_is_told_to_screen_readers_once_and_rarely() => browser.RunAsync(async journey =>
     {
         var (ana, ben, cy) = (await journey.SignInAsync("Ana"), await journey.SignInAsync("Ben"), await journey.SignInAsync("Cy"));

@@ -58,7 +58,9 @@ sealed class ChangeUserHandler(AccountsDbContext db, UserManager<User> users, Ac
 
     async Task<IdentityResult> ApplyAsync(ChangeUser request, User user, bool isAdministrator)
     {
+        var before = user.DisplayName;
         if (request.DisplayName is { } name) user.Rename(name);
+        if (user.DisplayName != before) db.Publish(new UserRenamed(user.Id, user.DisplayName));
         if (request.Disabled is true)
         {
             user.Disable(time.GetUtcNow());

@@ -15,7 +15,7 @@ namespace ChatMonolith.Modules.Chat.Presence;
 /// socket's farewell: one client that takes no word would hold up what cuts the next.
 /// </summary>
 sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed feed, LiveRuns live, Rooms rooms, ReadMarks marks)
-    : INotificationHandler<AnswerModeChosen>, INotificationHandler<AgentChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantArrived>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>, INotificationHandler<AccessEnded>
+    : INotificationHandler<AnswerModeChosen>, INotificationHandler<AgentChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantArrived>, INotificationHandler<ParticipantRenamed>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>, INotificationHandler<AccessEnded>
 {
     public Task Handle(AnswerModeChosen notification, CancellationToken cancellationToken) => TellAnswerModeAsync(notification.SessionId, cancellationToken);
 
@@ -38,6 +38,14 @@ sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed fee
     {
         feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, notification.Role);
         return TellAnswerModeAsync(notification.SessionId, cancellationToken);
+    }
+
+    public async Task Handle(ParticipantRenamed notification, CancellationToken cancellationToken)
+    {
+        rooms.Rename(notification.UserId, notification.Name);
+        foreach (var session in (await mediator.Send(new GetSessionTitles(notification.UserId, feed.Watched), cancellationToken)).Keys)
+            if (await mediator.Send(new GetSessionAccess(session, notification.UserId), cancellationToken) is { } access)
+                feed.ParticipantIs(session, notification.UserId, notification.Name, access.Role);
     }
 
     public Task Handle(ParticipantChanged notification, CancellationToken cancellationToken)

@@ -88,6 +88,15 @@ sealed class Room(TimeProvider clock)
         }
     }
 
+    public void Rename(Guid userId, string name)
+    {
+        lock (_gate)
+        {
+            foreach (var connection in _connections.Where(c => c.User.Id == userId)) connection.Rename(name);
+            _changed = true;
+        }
+    }
+
     public void SetTyping(SocketConnection connection, bool active)
     {
         lock (_gate)

@@ -57,6 +57,12 @@ sealed class Rooms(TimeProvider clock, SocketLimits limits, IHostApplicationLife
         foreach (var room in _rooms.Values) room.SetHidden(userId, hidden);
     }
 
+    /// <summary>A person has another name, in every session.</summary>
+    public void Rename(Guid userId, string name)
+    {
+        foreach (var room in _rooms.Values) room.Rename(userId, name);
+    }
+
     public void SetRole(Guid sessionId, Guid userId, SessionRole role) => _rooms.GetValueOrDefault(sessionId)?.SetRole(userId, role);
 
     /// <summary>Ends the sockets of one person in a session, or of everybody.</summary>

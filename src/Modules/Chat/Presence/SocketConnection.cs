@@ -23,7 +23,7 @@ sealed class SocketConnection(WebSocket socket, CurrentUser user, TimeProvider c
     long _sendingSince;
 
     public Guid Id { get; } = Guid.NewGuid();
-    public CurrentUser User => user;
+    public CurrentUser User { get; private set; } = user;
     public WebSocket Socket => socket;
     public PresenceState State { get; set; }
 
@@ -43,6 +43,8 @@ sealed class SocketConnection(WebSocket socket, CurrentUser user, TimeProvider c
     public bool IsClosing => _queue.IsClosed;
 
     public CancellationToken Ended => _ended.Token;
+
+    public void Rename(string name) => User = User with { Name = name };
 
     public static string Frame(object payload) => JsonSerializer.Serialize(payload, FeedEvent.Json);
 

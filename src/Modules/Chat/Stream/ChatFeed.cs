@@ -154,9 +154,12 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
 
     public void Renamed(Guid sessionId, string title) => Control(sessionId, "cm-title", new { title }, new { type = "session.renamed", title });
 
-    /// <summary>Somebody came, has another role, or, without one, takes part no more. Pages load the faces again.</summary>
+    /// <summary>Somebody came, has another role or name, or, without a role, takes part no more. Pages load the faces again.</summary>
     public void ParticipantIs(Guid sessionId, Guid userId, string name, SessionRole? role) =>
         Control(sessionId, "cm-people", new { }, new { type = "participant", user = new { id = userId, name }, role = role?.ToString().ToLowerInvariant(), left = role is null });
+
+    /// <summary>The sessions that somebody may be watching.</summary>
+    public IReadOnlyCollection<Guid> Watched => feeds.Open;
 
     /// <summary>What the page of one person offers changes with their role.</summary>
     public void RoleIs(Guid sessionId, Guid userId, SessionRole role) => feeds.Publish(sessionId, new FeedEvent { Name = Role, Html = RoleData(role), To = userId });
@@ -168,15 +171,15 @@ sealed class ChatFeed(SessionFeeds feeds, Fragments fragments, SharedFragments s
     public void AnswersChanged(Guid sessionId, AnswerModeNow now) => Control(sessionId, "cm-answers", new { },
         new { type = "session.answers", answerMode = now.Mode.ToString().ToLowerInvariant(), answerModeIsAutomatic = now.IsAutomatic });
 
-    public void SessionCost(Guid sessionId, string cost) => Control(sessionId, "cm-usage", new { session = cost }, null);
-
-    /// <summary>The event after which a viewer must not come back.</summary>
     /// <summary>Another agent answers in the session from now on.</summary>
     /// <param name="chosen">Its id, also of one that is not here.</param>
     /// <param name="shown">What pages show for it.</param>
     public void AgentChosen(Guid sessionId, string? chosen, AgentSummary shown) => Control(sessionId, "cm-chosen",
         new { chosen, agent = shown.Id, name = shown.Name, status = shown.Status.ToString().ToLowerInvariant() }, new { type = "session.agent", agent = chosen });
 
+    public void SessionCost(Guid sessionId, string cost) => Control(sessionId, "cm-usage", new { session = cost }, null);
+
+    /// <summary>The event after which a viewer must not come back.</summary>
     public const string Close = "cm-close";
 
     /// <summary>The event that changes what its viewer may do.</summary>

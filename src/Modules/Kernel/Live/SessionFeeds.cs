@@ -25,6 +25,9 @@ public sealed class SessionFeeds : BackgroundService
     /// <summary>The number of the newest event; 0 when there is no feed. Makes none: whoever asks may turn out to be a stranger.</summary>
     public long LastOf(Guid sessionId) => _feeds.TryGetValue(sessionId, out var feed) ? feed.Last : 0;
 
+    /// <summary>The sessions that have a feed: whoever watches one is in it.</summary>
+    public IReadOnlyCollection<Guid> Open => [.. _feeds.Keys];
+
     /// <summary>What concerns a person in whichever session they look at: short, and nothing in it is durable.</summary>
     public SessionFeed OfPerson(Guid userId) => Get(_people, userId, static id => new(id, KeptForPerson));
 

@@ -99,7 +99,8 @@ const frames = {
 on("cm-people", async () => {
   const now = await fetch(`/api/sessions/${session}/participants`);
   if (!now.ok) return;
-  const all = await now.json();
+  // Who has no account yet is not a person here.
+  const all = (await now.json()).filter(p => p.id);
   for (const id of people.keys()) if (!all.some(p => p.id === id)) people.delete(id);
   all.forEach(({ id, name, role }) => become({ state: crowd ? "" : "away", hue: 1, ...people.get(id), id, name, role }));
   showRoster();

@@ -1,0 +1,55 @@
+using System.Net;
+using ChatMonolith.Tests.Integration.Accounts;
+using ChatMonolith.Tests.Integration.Chat;
+using Xunit;
+
+namespace ChatMonolith.Tests.Integration.Sessions;
+
+/// <summary>Who changes their name is known by the new one in all their sessions.</summary>
+[Collection("host")]
+public sealed class NameTests(TestHost host)
+{
+    static int _names;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_new_name_reaches_the_people_page_open_pages_programs_and_mentions(bool byThemselves)
+    {
+        var (ana, ben, eve) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"), await ChatClient.SignInAsync(host, "Eve"));
+        var (session, others) = (await ana.StartAsync("Tides"), await eve.StartAsync());
+        await ana.ShareAsync(session, ben);
+        await ben.AskForAccessAsync(others);
+        await using var page = await ana.FollowAsync(session);
+        await using var program = await ana.FollowJsonAsync(session);
+        await using var stranger = await eve.FollowJsonAsync(others);
+        await using var open = await SocketClient.AsPageAsync(ben, session);
+        await open.NextAsync("welcome");
+        foreach (var stream in new[] { page, program, stranger }) await stream.NextAsync("cm-hello");
+
+        var name = $"Benedikt {Interlocked.Increment(ref _names)} {byThemselves}";
+        await RenameAsync(ben, name, byThemselves);
+        await page.NextAsync("cm-people");
+        Assert.Contains("\"role\":\"editor\",\"left\":false", (await program.NextAsync(i => i.Data.Contains(name, StringComparison.Ordinal))).Data, StringComparison.Ordinal);
+        Assert.Equal($"Ana owner, {name} editor", await ana.PeopleAsync(session));
+        Assert.Contains(name, (await ana.ReadPageAsync($"/chat/{session}/people")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal([name], await eve.AskingAsync(others));
+
+        // Whoever comes is told the new name, also of a page that he had open before.
+        await using var late = await SocketClient.AsPageAsync(ana, session);
+        Assert.Contains(name, (await late.NextAsync("welcome")).GetProperty("present").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        await ana.CommentAsync(session, $"Look at this, @{name}");
+        Assert.Equal(1, (await ben.ListedAsync(session)).Mentions);
+        // Nobody else learns of it: what comes after it shows that it did not come.
+        using var last = await eve.RenameAsync(others, "Last word");
+        await stranger.NextAsync(i => i.Data.Contains("Last word", StringComparison.Ordinal));
+        Assert.DoesNotContain(stranger.Seen, i => i.Data.Contains(name, StringComparison.Ordinal));
+    }
+
+    async Task RenameAsync(ChatClient person, string name, bool byThemselves)
+    {
+        using var renamed = byThemselves ? await person.PostFormAsync("/settings/profile", ("displayName", name))
+            : await (await host.AdminAsync()).ChangeAsync(new { email = person.User.Email, displayName = name });
+        Assert.Equal(byThemselves ? HttpStatusCode.Redirect : HttpStatusCode.NoContent, renamed.StatusCode);
+    }
+}
