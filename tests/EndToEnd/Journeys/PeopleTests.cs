@@ -92,6 +92,47 @@ public sealed class PeopleTests(BrowserFixture browser)
         await Expect(ben.Page.GetByRole(AriaRole.Link, new() { Name = "2 people in this session" })).ToBeVisibleAsync();
     });
 
+    [Fact]
+    public Task The_page_of_people_is_live_but_changes_nothing_under_the_owners_hands() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync("Ana");
+        await ana.StartSessionAsync();
+        var session = ana.SessionId;
+        var people = await ana.SecondTabAsync();
+        await people.OpenAsync($"/chat/{session}/people");
+        await Expect(people.Heading("Ana (you)")).ToBeVisibleAsync();
+
+        await AskAsync("Ben");
+        await Expect(people.Button("Accept Ben")).ToBeVisibleAsync();
+        await Expect(people.Page.Locator("#sr-status")).ToHaveTextAsync("The list of people has changed");
+
+        await people.Button("Accept Ben").FocusAsync();
+        await AskAsync("Cem");
+        await Expect(ana.Page.GetByText("2 ask for access")).ToBeAttachedAsync();
+        await Expect(people.Button("Accept Ben")).ToBeFocusedAsync();
+        await Expect(people.Heading("Cem")).ToBeHiddenAsync();
+        await people.Field("E-mail address or name").FocusAsync();
+        await Expect(people.Button("Accept Cem")).ToBeVisibleAsync();
+        await Expect(people.Field("E-mail address or name")).ToBeFocusedAsync();
+
+        // What was chosen and not saved yet is kept, too.
+        await people.Field("Role for Ben").SelectOptionAsync("viewer");
+        await people.Field("E-mail address or name").FocusAsync();
+        await AskAsync("Dana");
+        await Expect(ana.Page.GetByText("3 ask for access")).ToBeAttachedAsync();
+        await Expect(people.Field("Role for Ben")).ToHaveValueAsync("viewer");
+        await people.Button("Accept Ben").ClickAsync();
+        await Expect(people.Page.GetByText("has not opened it yet")).ToBeVisibleAsync();
+        await Expect(people.Field("Role of Ben")).ToHaveValueAsync("viewer");
+        await Expect(people.Button("Accept Dana")).ToBeVisibleAsync();
+
+        async Task AskAsync(string name)
+        {
+            var person = await journey.Host.SignInAsync(name);
+            (await person.PostAsync($"/api/sessions/{session}/access-requests", null)).EnsureSuccessStatusCode();
+        }
+    });
+
     [Theory]
     [InlineData(320, "light")]
     [InlineData(1280, "light")]
