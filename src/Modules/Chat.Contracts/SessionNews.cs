@@ -24,5 +24,8 @@ public sealed record SessionNews(int Unread, int Mentions, bool Answering)
     public static string TextOf(int unread) => unread >= MostUnread ? "99+" : unread.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
+/// <summary>How many mentions each of these people has not seen, in all sessions; who has none is left out.</summary>
+public sealed record CountMentions(IReadOnlyCollection<Guid> UserIds) : IRequest<IReadOnlyDictionary<Guid, int>>;
+
 /// <summary>What is new for each of these people in each of these sessions, in one query. Whoever asks makes sure that they take part.</summary>
 public sealed record CountUnread(IReadOnlyCollection<SessionReader> Readers) : IRequest<IReadOnlyDictionary<SessionReader, SessionNews>>;

@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Mentions;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Messages.Delete;
 using ChatMonolith.Modules.Chat.Messages.List;
@@ -77,8 +78,9 @@ public sealed class ChatModule : IModule
         services.AddHostedService(sp => sp.GetRequiredService<ReadMarks>());
         services.AddSingleton<ReadTellings>();
         services.AddScoped<OpenedSession>();
+        services.AddScoped<NewMentions>();
         services.AddSingleton<PersonSockets>();
-        services.AddSingleton<AnswerNotices>();
+        services.AddSingleton<PersonNotices>();
         services.AddUiSlot("layout.settings", "/Modules/Chat/Notices/_SettingsLink.cshtml", order: 30);
         services.AddSingleton<ReplyRunner>();
         services.AddSingleton<IHostedService>(sp => sp.GetRequiredService<ReplyRunner>());

@@ -146,6 +146,32 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
     });
 
     [Fact]
+    public Task Who_is_mentioned_in_another_session_is_told_quietly_and_the_menu_counts_it() => browser.RunAsync(async journey =>
+    {
+        var (ana, ben) = (await journey.SignInAsync("Ana"), await journey.SignInAsync("Ben"));
+        await ana.StartSessionAsync();
+        await ana.Title.FillAsync("Harbour");
+        await ana.Title.PressAsync("Enter");
+        await Expect(Row(ana, "Harbour")).ToBeVisibleAsync();
+        await ana.ShareAsync(ben, everythingIsAnswered: false);
+        var harbour = ana.SessionId;
+        await ben.StartSessionAsync();
+        // The notice comes by the socket.
+        await Expect(ben.Page.Locator("#presence")).ToHaveTextAsync("Only you here");
+        await Expect(ben.Link("Mentions")).ToBeVisibleAsync();
+        await ana.SayAsync("Are you there, @Ben?");
+
+        var notice = ben.Page.Locator("#notices");
+        await Expect(notice).ToContainTextAsync("Ana mentions you in Harbour");
+        await Expect(ben.Link("Mentions 1 new")).ToBeVisibleAsync();
+        await ben.AssertAccessibleAsync("mention");
+        await notice.GetByRole(AriaRole.Link).ClickAsync();
+        await ben.Page.WaitForURLAsync($"**/chat/{harbour}#message-*");
+        await Expect(ben.Link("Mentions")).ToBeVisibleAsync();
+        await Expect(ana.Page.Locator("#notices")).ToBeEmptyAsync();
+    });
+
+    [Fact]
     public Task A_hidden_tab_shows_a_notification_only_where_the_person_switched_it_on() => browser.RunAsync(async journey =>
     {
         var ana = await journey.SignInAsync("Ana");

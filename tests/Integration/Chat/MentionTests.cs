@@ -67,6 +67,31 @@ public sealed class MentionTests(TestHost host)
     }
 
     [Fact]
+    public async Task The_menu_counts_what_is_new_in_all_sessions()
+    {
+        var (ana, ben, session) = await TogetherAsync();
+        var other = await ana.StartAsync("Currents");
+        await ana.ShareAsync(other, ben, answers: "auto");
+        Assert.Null(await MenuAsync("/mentions"));
+        await ana.SayAsync(session, $"First, @{ben.User.Name}");
+        await ana.SayAsync(other, $"Second, @{ben.User.Name}");
+        var third = await ana.SayAsync(other, $"Third, @{ben.User.Name}");
+        Assert.Equal("3 new", await MenuAsync("/mentions"));
+        await ana.GoneAsync(third.MessageId);
+        Assert.Equal("2 new", await MenuAsync("/settings/profile"));
+        // The page that shows them does not count them any more.
+        Assert.Equal("1 new", await MenuAsync($"/chat/{other}"));
+        Assert.Null(await MenuAsync($"/chat/{session}"));
+
+        async Task<string?> MenuAsync(string address)
+        {
+            using var page = await ben.NavigateAsync(address);
+            var count = (await page.SeeAsync()).GetElementById("mentions-count")!;
+            return count.HasAttribute("hidden") ? null : count.TextContent;
+        }
+    }
+
+    [Fact]
     public async Task Names_of_people_and_agents_are_marked_for_everybody_also_when_the_text_is_rendered_anew()
     {
         var (ana, ben, session) = await TogetherAsync();

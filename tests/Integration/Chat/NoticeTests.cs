@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
 
-/// <summary>Word of an answer for the person who asked for it and is somewhere else by now.</summary>
+/// <summary>Word of an answer for the person who asked for it, and of a mention for who is named, while they are somewhere else.</summary>
 [Collection("chat")]
 public sealed class NoticeTests(TestHost host)
 {
@@ -51,6 +51,44 @@ public sealed class NoticeTests(TestHost host)
         var third = await ana.HearAsync(asked, "Looking away");
         foreach (var socket in new[] { here, there }) Assert.Equal((third.Id, true), Short(await socket.NextAsync("notice", f => f.GetProperty("away").GetBoolean())));
         Assert.Equal(2, there.Seen.Count(f => SocketClient.TypeOf(f) == "notice"));
+    }
+
+    [Fact]
+    public async Task Who_is_mentioned_and_looks_at_another_session_is_told_once_and_who_mentions_them_is_not()
+    {
+        var (ana, ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));
+        var (named, looks) = (await ana.StartAsync("Where I am named"), await ana.StartAsync());
+        foreach (var session in new[] { named, looks }) await ana.ShareAsync(session, ben);
+        await using var his = await SocketClient.AsPageAsync(ben, looks);
+        await using var hers = await SocketClient.AsPageAsync(ana, looks);
+        foreach (var socket in new[] { his, hers }) await socket.NextAsync("welcome");
+
+        var said = await ana.CommentAsync(named, "Look, @Ben. And I, @Ana, too.");
+        Assert.Equal((named, said.MessageId, "Where I am named", "mentioned", "Ana mentions you in", false), Read(await his.NextAsync("notice")));
+        (await ana.EditAsync(said.MessageId, "Look once more, @Ben")).EnsureSuccessStatusCode();
+        var last = await ana.CommentAsync(named, "The last word, @Ben");
+        Assert.Equal((last.MessageId, false), Short(await his.NextAsync("notice")));
+        await his.SendAsync(new { type = "typing", active = true });
+        await hers.NextAsync("typing");
+        Assert.DoesNotContain(hers.Seen, f => SocketClient.TypeOf(f) == "notice");
+    }
+
+    [Fact]
+    public async Task Who_looks_at_the_session_is_not_told_that_they_are_mentioned_and_whom_an_edit_adds_is()
+    {
+        var (ana, ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));
+        var session = await ana.StartAsync("Asked");
+        await ana.ShareAsync(session, ben);
+        await using var here = await SocketClient.AsPageAsync(ben, session);
+        await using var there = await SocketClient.AsPageAsync(ben, await ben.StartAsync());
+        foreach (var socket in new[] { here, there }) await socket.NextAsync("welcome");
+        await ana.CommentAsync(session, "You see this, @Ben");
+
+        foreach (var socket in new[] { here, there }) await HideAsync(socket);
+        var said = await ana.CommentAsync(session, "Nobody is named");
+        (await ana.EditAsync(said.MessageId, "After all, @Ben")).EnsureSuccessStatusCode();
+        foreach (var socket in new[] { here, there }) Assert.Equal((said.MessageId, true), Short(await socket.NextAsync("notice")));
+        Assert.Single(there.Seen, f => SocketClient.TypeOf(f) == "notice");
     }
 
     [Fact]

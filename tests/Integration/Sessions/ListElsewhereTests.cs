@@ -51,6 +51,28 @@ public sealed class ListElsewhereTests(TestHost host)
         await again.NextAsync(i => i.Event == "cm-gone" && i.Data.Contains(session.ToString(), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Rows_tell_also_how_many_mentions_are_new()
+    {
+        var (ana, ben, session) = await PairAsync();
+        await using var events = await ben.FollowListAsync();
+        await ana.CommentAsync(session, "Look, @Ben");
+        await events.RowAsync(session, r => r.Mentions() == "1");
+        var said = await ana.CommentAsync(session, "Nobody is named");
+        (await ana.EditAsync(said.MessageId, "After all, @Ben")).EnsureSuccessStatusCode();
+        await events.RowAsync(session, r => r.Mentions() == "2");
+        await ben.OpenAsync(session);
+        await events.RowAsync(session, r => r.Mentions() is null);
+
+        // What was read already and names them now is new, until it is opened.
+        var read = await ana.CommentAsync(session, "Read already");
+        await ben.OpenAsync(session);
+        (await ana.EditAsync(read.MessageId, "Read already, @Ben")).EnsureSuccessStatusCode();
+        await events.RowAsync(session, r => r.Mentions() == "1");
+        await ben.OpenAsync(session);
+        await events.RowAsync(session, r => r.Mentions() is null);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("?list=nonsense")]

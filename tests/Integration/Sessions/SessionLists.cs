@@ -40,6 +40,8 @@ static class SessionLists
 
     public static string? Unread(this JsonElement row) => row.TryGetProperty("unread", out var unread) ? unread.GetString() : null;
 
+    public static string? Mentions(this JsonElement row) => row.TryGetProperty("mentions", out var mentions) ? mentions.GetString() : null;
+
     public static bool Is(this JsonElement row, string what) => row.GetProperty(what).GetBoolean();
 
     static JsonElement Read(SseItem item) => JsonSerializer.Deserialize<JsonElement>(item.Data);

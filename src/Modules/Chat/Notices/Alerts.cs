@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ChatMonolith.Modules.Chat.Notices;
 
-/// <summary>What a person wants this browser to do when an answer is ready elsewhere, beside the quiet notice on the page. Kept in a cookie: each device differs.</summary>
+/// <summary>What a person wants this browser to do when an answer is ready or they are mentioned elsewhere, beside the quiet notice on the page. Kept in a cookie: each device differs.</summary>
 sealed record Alerts(bool Browser, bool Sound)
 {
     public const string CookieName = "cm-alerts";

@@ -1,5 +1,5 @@
 using ChatMonolith.Modules.Chat.Data;
-using ChatMonolith.Modules.Chat.Mentions.See;
+using ChatMonolith.Modules.Chat.Mentions;
 using ChatMonolith.Modules.Chat.Presence;
 using ChatMonolith.Modules.Chat.Presence.Hide;
 using ChatMonolith.Modules.Kernel;
@@ -12,7 +12,7 @@ namespace ChatMonolith.Modules.Chat.Reading;
 /// <summary>Somebody has read the session up to this message. Whoever asks makes sure that they take part.</summary>
 sealed record MarkRead(Guid SessionId, CurrentUser By, Guid MessageId) : IRequest<Result<Unit>>;
 
-sealed class MarkReadHandler(ChatDbContext db, ReadMarks marks, ReadTellings tellings, TimeProvider clock) : IRequestHandler<MarkRead, Result<Unit>>
+sealed class MarkReadHandler(ChatDbContext db, NewMentions mentions, ReadMarks marks, ReadTellings tellings, SessionActivities activities, TimeProvider clock) : IRequestHandler<MarkRead, Result<Unit>>
 {
     public async Task<Result<Unit>> Handle(MarkRead request, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ sealed class MarkReadHandler(ChatDbContext db, ReadMarks marks, ReadTellings tel
         }).SingleOrDefaultAsync(cancellationToken);
         if (found is null) return ChatErrors.MessageNotFound;
 
-        await db.SeeMentionsAsync(sessionId, userId, found.ThreadId, found.Ordinal, clock.GetUtcNow(), cancellationToken);
+        if (await mentions.SeeAsync(sessionId, userId, found.ThreadId, found.Ordinal, clock.GetUtcNow(), cancellationToken) > 0) activities.Tell(sessionId, onlyFor: userId);
         var ordinal = marks.WholeUpTo(sessionId, found.Ordinal);
         var before = Math.Max(found.Before, marks.Unstored(sessionId, userId));
         if (found.ThreadId is { } thread) ordinal = await db.ReadInThreadAsync(sessionId, thread, userId, before, ordinal, cancellationToken);

@@ -5,6 +5,7 @@ using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Mentions;
 using ChatMonolith.Modules.Chat.Messages;
 using ChatMonolith.Modules.Chat.Messages.Send;
+using ChatMonolith.Modules.Chat.Notices;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
@@ -28,7 +29,7 @@ sealed record NewQuestion(string Content, string? ClientMessageId, Guid? Summary
 
 /// <summary>Stores a question and its answers-to-be in one transaction, tells everybody and starts the runs: the only way to an answer.</summary>
 sealed class Asking(
-    ChatDbContext db, SessionOrder order, ChatFeed feed, ReplyRunner runner, SendLimits limits, OutboxSignal outbox, NodeName node, TimeProvider clock)
+    ChatDbContext db, SessionOrder order, ChatFeed feed, ReplyRunner runner, PersonNotices notices, SendLimits limits, OutboxSignal outbox, NodeName node, TimeProvider clock)
 {
     /// <summary>What somebody gets instead of a new answer: the first result when they ask the same again, or a refusal. Null when they may go on.</summary>
     public Result<SentMessage>? Instead(SessionAccess access, CurrentUser by, SentMessage? first, int answers = 1)
@@ -73,22 +74,23 @@ sealed class Asking(
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             if (await place(agents.Count + (question is null ? 0 : 1), replyIds is [.., var newest] ? newest : messageId) is not { } taken) return null;
             taken.Root?.Thread!.Grew(now);
-            var message = words is null ? null : Say(Message.FromPerson(sessionId, taken, taken.Revision - agents.Count, by, question!, words, now), question!.Named, now);
+            var message = words is null ? null : Say(Message.FromPerson(sessionId, taken, taken.Revision - agents.Count, by, question!, words, now), now);
+            var mentioned = message is null ? [] : db.KeepMentions(message, question!.Named, [], now);
             var asked = message?.Id ?? taken.ParentId!.Value;
             IReadOnlyList<Message> others = [];
             List<NewAnswer> answers = [.. agents.Select((agent, i) => Begin(Message.Reply(replyIds[i], sessionId, asked, taken.Branch, taken.Revision - agents.Count + 1 + i, agent.Id, agent.Name, now, taken.Root?.Id), null, by, agent, clientMessageId))];
             var started = await StartAsync(answers, transaction, async () => others = await db.RenumberAsync(taken.LastBranch, With(message, answers.Select(a => a.Reply)), cancellationToken),
                 live => AnnounceAsync(sessionId, taken, message, live, others), cancellationToken);
+            if (message is not null) _ = notices.MentionedAsync(message, mentioned);
             sent = SentMessage.Of(sessionId, asked, [.. started.Select(l => new StartedReply(l.Reply.Id, l.Run.Id))], taken.Root?.Id);
         }
         if (question is not null) outbox.Wake(typeof(ChatDbContext));
         return sent;
     }
 
-    Message Say(Message message, Named named, DateTimeOffset now)
+    Message Say(Message message, DateTimeOffset now)
     {
         db.Add(message);
-        db.KeepMentions(message, named, [], now);
         db.Publish(new MessagePosted(message.SessionId, message.Id, Guid.Parse(message.AuthorId), ChatText.Preview(message.Content), now, message.IsComment));
         return message;
     }

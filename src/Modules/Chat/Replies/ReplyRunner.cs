@@ -14,7 +14,7 @@ sealed record NewAnswer(Run Run, Message Reply, Begun? Begun);
 
 /// <summary>Runs answers: from the agent's stream to the feed and to the database. No request waits for it and no viewer can end it.</summary>
 sealed class ReplyRunner(
-    IAgentRuntime agents, LiveRuns runs, RunStore store, PersonSlots slots, FlushWheel wheel, SessionFeeds feeds, SessionActivities activities, AnswerNotices notices,
+    IAgentRuntime agents, LiveRuns runs, RunStore store, PersonSlots slots, FlushWheel wheel, SessionFeeds feeds, SessionActivities activities, PersonNotices notices,
     TimeProvider clock, ILogger<ReplyRunner> logger) : IHostedService
 {
     static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
@@ -104,7 +104,7 @@ sealed class ReplyRunner(
             var outcome = answer.ToOutcome(live);
             if (live.MissingSources.Count > 0) logger.LogDebug("Run {Run} names sources that it does not have: {Sources}", live.Run.Id, live.MissingSources);
             await store.EndAsync(live, outcome);
-            _ = notices.TellAsync(live.Run, live.Reply.ThreadId, outcome.Status);
+            _ = notices.AnsweredAsync(live.Run, live.Reply, outcome.Status);
         }
         finally
         {

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatMonolith.Modules.Sessions.Live;
 
 /// <summary>
-/// Keeps the lists of open pages as a fresh page would show them. What changes within a moment is looked up together: two queries for all
+/// Keeps the lists of open pages as a fresh page would show them. What changes within a moment is looked up together: three queries for all
 /// sessions and people, and none at all for people who have no page open.
 /// </summary>
 sealed class LiveList(SessionFeeds feeds, IEnumerable<ISessionActivity> activities, IServiceScopeFactory scopes, ILogger<LiveList> logger) : BackgroundService
@@ -66,15 +66,22 @@ sealed class LiveList(SessionFeeds feeds, IEnumerable<ISessionActivity> activiti
             var rows = await RowsAsync(scope.ServiceProvider, bySession, cancellationToken);
             foreach (var gone in changes.Where(c => c.Gone && !rows.Any(r => r.Reader.SessionId == c.SessionId && r.Reader.UserId == c.OnlyFor)))
                 feeds.TellPerson(gone.OnlyFor!.Value, new FeedEvent { Name = "cm-gone", Html = Json(new { id = gone.SessionId }) });
-            var news = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CountUnread([.. rows.Select(r => r.Reader)]), cancellationToken);
+            if (rows.Count == 0) return;
+            var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+            var news = await mediator.Send(new CountUnread([.. rows.Select(r => r.Reader)]), cancellationToken);
+            var mentions = await mediator.Send(new CountMentions([.. rows.Select(r => r.Reader.UserId).Distinct()]), cancellationToken);
             foreach (var row in rows)
             {
-                var now = news.GetValueOrDefault(row.Reader) ?? SessionNews.None;
+                var (now, named) = (news.GetValueOrDefault(row.Reader) ?? SessionNews.None, mentions.GetValueOrDefault(row.Reader.UserId));
                 if (bySession[row.Reader.SessionId].Any(c => c.Renamed)) feeds.ForgetTold(row.Reader.UserId);
                 feeds.TellPerson(row.Reader.UserId, new FeedEvent
                 {
                     Name = "cm-row",
-                    Html = Json(new { id = row.Reader.SessionId, title = row.Title, unread = now.Unread == 0 ? null : now.UnreadText, mentioned = now.Mentions > 0, answering = now.Answering, top = row.Moved, invitedBy = row.InvitedBy }),
+                    Html = Json(new
+                    {
+                        id = row.Reader.SessionId, title = row.Title, unread = now.Unread == 0 ? null : now.UnreadText, mentioned = now.Mentions > 0, answering = now.Answering, top = row.Moved, invitedBy = row.InvitedBy,
+                        mentions = named == 0 ? null : SessionNews.TextOf(named),
+                    }),
                 });
             }
         }

@@ -1,6 +1,8 @@
 // The list of sessions: which come to the top, what is unread in them, and where an answer is being written.
 const rowOf = id => $(`session-${id}`);
-on("cm-row", ({ id, title, unread, mentioned, answering, top, invitedBy }) => {
+on("cm-row", ({ id, title, unread, mentioned, answering, top, invitedBy, mentions }) => {
+  const named = $("mentions-count");
+  if (named) { named.hidden = !mentions; named.firstChild.textContent = mentions ?? 0; }
   let row = rowOf(id);
   const today = $("sessions-today"), isNew = !row, focused = row?.contains(document.activeElement) && document.activeElement;
   if (isNew && !top) return;

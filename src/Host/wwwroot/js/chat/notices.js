@@ -1,4 +1,4 @@
-// Notices: an answer that this person asked for elsewhere is there. Quiet on the page; beside that only what they chose in the settings.
+// Notices: an answer that this person asked for elsewhere is there, or somebody mentions them there. Quiet on the page; beside that only what they chose in the settings.
 const notices = $("notices");
 const beep = () => {
   const context = new AudioContext(), tone = context.createOscillator(), volume = context.createGain();

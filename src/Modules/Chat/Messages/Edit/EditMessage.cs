@@ -2,6 +2,8 @@ using ChatMonolith.Modules.Agents.Contracts;
 using ChatMonolith.Modules.Chat.Branches;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Mentions;
+using ChatMonolith.Modules.Chat.Notices;
+using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Stream;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
@@ -23,7 +25,7 @@ sealed class EditMessageValidator : AbstractValidator<EditMessage>
     public EditMessageValidator() => RuleFor(r => r.Content).WrittenByAPerson();
 }
 
-sealed class EditMessageHandler(ChatDbContext db, MessageAccess access, IMediator mediator, SessionOrder order, ChatFeed feed, TimeProvider clock) : IRequestHandler<EditMessage, Result<Edited>>
+sealed class EditMessageHandler(ChatDbContext db, MessageAccess access, IMediator mediator, SessionOrder order, ChatFeed feed, PersonNotices notices, SessionActivities activities, TimeProvider clock) : IRequestHandler<EditMessage, Result<Edited>>
 {
     public async Task<Result<Edited>> Handle(EditMessage request, CancellationToken cancellationToken)
     {
@@ -46,11 +48,14 @@ sealed class EditMessageHandler(ChatDbContext db, MessageAccess access, IMediato
 
         var now = clock.GetUtcNow();
         db.Add(message.Edit(state.Revision, words, now));
-        db.KeepMentions(message, named, await db.Mentions.Where(m => m.MessageId == message.Id).ToListAsync(cancellationToken), now);
+        var before = await db.Mentions.Where(m => m.MessageId == message.Id).ToListAsync(cancellationToken);
+        var mentioned = db.KeepMentions(message, named, before, now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
         var view = MessageView.Of(message, null, versions);
         await feed.MessageEditedAsync(view);
+        _ = notices.MentionedAsync(message, mentioned);
+        if (before.Count > 0 || mentioned.Count > 0) activities.Tell(message.SessionId);
         return new Edited(view, false);
     }
 
