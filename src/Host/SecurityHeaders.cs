@@ -37,6 +37,8 @@ static class SecurityHeaders
             csp.AddTrustedTypes().AllowPolicy("htmx");
         });
 
+    static readonly PathString[] Secret = ["/share", "/invite", "/join"];
+
     /// <summary>
     /// Addresses that are secrets, with a token in them, are neither told to other sites nor listed or kept. Registered before the policy: what is
     /// registered first has the last word.
@@ -45,9 +47,10 @@ static class SecurityHeaders
     {
         context.Response.OnStarting(() =>
         {
-            if (!context.Request.Path.StartsWithSegments("/share") && !context.Request.Path.StartsWithSegments("/invite")) return Task.CompletedTask;
+            if (!Secret.Any(start => context.Request.Path.StartsWithSegments(start))) return Task.CompletedTask;
             var headers = context.Response.Headers;
-            (headers["Referrer-Policy"], headers["X-Robots-Tag"]) = ("no-referrer", "noindex, nofollow, noarchive");
+            // Not no-referrer: over plain HTTP a browser would post these pages' own forms as coming from nowhere, and the guard refuses that.
+            (headers["Referrer-Policy"], headers["X-Robots-Tag"]) = ("same-origin", "noindex, nofollow, noarchive");
             if (headers.ContentType != "text/event-stream") headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });

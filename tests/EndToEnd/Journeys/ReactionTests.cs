@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -51,6 +52,36 @@ public sealed class ReactionTests(BrowserFixture browser)
         await keys.PressAsync("Enter");
         await Expect(React(ana, 1)).ToBeFocusedAsync();
         await Expect(ben.Page.GetByText("🦉")).ToHaveCountAsync(0);
+    });
+
+    [Fact]
+    public Task Who_may_only_read_sees_what_is_there_and_no_buttons_and_a_refusal_is_told() => browser.RunAsync(async journey =>
+    {
+        var owner = await journey.Host.SignInAsync("Ana");
+        var (ana, ben) = (await journey.EnterAsync(owner), await journey.SignInAsync("Ben"));
+        await ana.StartSessionAsync();
+        await ana.ShareAsync(ben);
+        await ben.OpenSessionAsync(ana.SessionId);
+        await ana.SayAsync("Look at this");
+        await ana.AssertAnswerAsync("Echo: Look at this");
+        await React(ana, 1).ClickAsync();
+        await ana.Button("Thumbs up").ClickAsync();
+        await Expect(ben.Button("👍 1, from Ana, add yours")).ToBeVisibleAsync();
+        var plain = ben.Page.Locator("span.reaction");
+        await Expect(plain).ToBeHiddenAsync();
+
+        (await owner.PatchAsJsonAsync($"/api/sessions/{ana.SessionId}/participants", new { email = ben.Email, role = "viewer" })).EnsureSuccessStatusCode();
+        await Expect(plain).ToBeVisibleAsync();
+        await Expect(plain).ToHaveTextAsync("👍 1, from Ana");
+        await Expect(ben.Button("👍 1, from Ana, add yours")).ToHaveCountAsync(0);
+        await ben.OpenSessionAsync(ana.SessionId);
+        await Expect(plain).ToBeVisibleAsync();
+        await ben.AssertAccessibleAsync("reactions of a reader");
+
+        // As from a page that does not know of it yet.
+        await ben.Page.EvalOnSelectorAsync("button.reaction", "button => button.click()");
+        await Expect(ben.Refusal).ToContainTextAsync("not react in it");
+        await Expect(ben.Refusal).ToBeVisibleAsync();
     });
 
     [Fact]

@@ -87,6 +87,35 @@ public sealed class ThreadTests(BrowserFixture browser)
     });
 
     [Fact]
+    public Task Who_went_back_to_the_conversation_is_told_when_the_answer_in_the_thread_is_there() => browser.RunAsync(async journey =>
+    {
+        var ana = await journey.SignInAsync("Ana");
+        await ana.StartSessionAsync();
+        await ana.SayAsync("Why are there tides?");
+        await Expect(ana.Answer).ToHaveAttributeAsync("data-status", "done");
+        await ana.Answer.HoverAsync();
+        await ana.Answer.GetByRole(AriaRole.Link, new() { Name = "Reply in thread" }).ClickAsync();
+        await ana.LiveAsync();
+        var aside = journey.Answer("Is it the moon?");
+        await ana.SayAsync("Is it the moon?");
+        await aside.SendAsync("Yes, ");
+        await Expect(ana.Page.Locator("#transcript article").Last).ToContainTextAsync("Yes,");
+        await ana.Page.GetByRole(AriaRole.Link, new() { NameString = "Back to the conversation" }).ClickAsync();
+        await ana.LiveAsync();
+        // The notice comes by the socket.
+        await Expect(ana.Page.Locator("#presence")).ToHaveTextAsync("Only you here");
+        await aside.SendAsync("it is.");
+        await aside.FinishAsync();
+
+        var notice = ana.Page.Locator("#notices");
+        await Expect(notice).ToContainTextAsync("Answer ready in a thread of Why are there tides?");
+        await notice.GetByRole(AriaRole.Link).ClickAsync();
+        await ana.Page.WaitForURLAsync("**/thread/*#message-*");
+        await Expect(ana.Page.Locator("#transcript article").Last).ToContainTextAsync("Yes, it is.");
+        await Expect(ana.Page.Locator("#notices")).ToBeEmptyAsync();
+    });
+
+    [Fact]
     public Task A_quotation_goes_behind_what_is_typed_already() => browser.RunAsync(async journey =>
     {
         var ana = await journey.SignInAsync("Ana");

@@ -92,6 +92,29 @@ public sealed class NoticeTests(TestHost host)
     }
 
     [Fact]
+    public async Task Who_looks_at_the_conversation_is_told_of_an_answer_in_a_thread_and_the_other_way_round()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync("Tides");
+        var root = await ana.HearAsync(session, "First");
+        await using var conversation = await SocketClient.AsPageAsync(ana, session);
+        await conversation.NextAsync("welcome");
+        var aside = await ana.HearInThreadAsync(session, root.Id, "Aside");
+        var notice = await conversation.NextAsync("notice");
+        Assert.Equal((session, aside.Id, "Tides", "done", "Answer ready in a thread of", false), Read(notice));
+        Assert.Equal(root.Id, notice.GetProperty("threadId").GetGuid());
+
+        await HideAsync(conversation);
+        await using var thread = await SocketClient.AsPageAsync(ana, session, $"content=0&thread={root.Id}");
+        await thread.NextAsync("welcome");
+        await ana.HearInThreadAsync(session, root.Id, "I am looking");
+        // Only then it is decided whether she is told.
+        await Soon.UntilAsync(() => ana.ListedAsync(session), s => !s.Answering);
+        var there = await ana.HearAsync(session, "In the conversation");
+        Assert.Equal((there.Id, false), Short(await thread.NextAsync("notice")));
+    }
+
+    [Fact]
     public async Task What_a_browser_may_do_beside_is_chosen_per_browser()
     {
         var ana = await ChatClient.SignInAsync(host);

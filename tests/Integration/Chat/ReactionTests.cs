@@ -47,6 +47,20 @@ public sealed class ReactionTests(TestHost host)
     }
 
     [Fact]
+    public async Task Who_may_only_read_has_a_plain_one_beside_each_button_for_the_style_sheet_to_choose()
+    {
+        var (ana, ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));
+        var session = await ana.StartAsync();
+        await ana.ShareAsync(session, ben, "viewer");
+        var answer = await ana.HearAsync(session, "An answer");
+        await ana.PressAsync(answer.Id, "👍");
+        var page = await ben.OpenAsync(session);
+        Assert.Equal("viewer", page.Document.QuerySelector("main")!.GetAttribute("data-role"));
+        Assert.Equal("👍 1, from Ana", page.Message(answer.Id).QuerySelector("span.reaction.reads")!.TextContent);
+        Assert.Equal("alert", page.Document.GetElementById("composer-error")!.GetAttribute("role"));
+    }
+
+    [Fact]
     public async Task Taking_away_twice_is_the_same_as_once_and_takes_only_ones_own()
     {
         var (ana, ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));

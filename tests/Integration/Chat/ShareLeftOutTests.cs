@@ -6,6 +6,14 @@ namespace ChatMonolith.Tests.Integration.Chat;
 [Collection("chat")]
 public sealed class ShareLeftOutTests(TestHost host)
 {
+    [Fact]
+    public async Task The_owner_is_told_so_before_there_is_a_link()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        using var page = await ana.NavigateAsync($"/chat/{await ana.StartAsync()}/share");
+        Assert.Contains("Left out always: comments, threads, system prompts", (await page.SeeAsync()).QuerySelector("form .notice")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("live")]
     [InlineData("snapshot")]

@@ -24,7 +24,7 @@ public sealed class ShareTests(TestHost host)
         Assert.Equal("The moon", page.Message(answer.Id).QuerySelector(".body")!.TextContent.Trim());
         Assert.Equal("noindex, nofollow, noarchive", page.Document.QuerySelector("meta[name=robots]")!.GetAttribute("content"));
         Assert.Contains("noindex", answered.Headers.GetValues("X-Robots-Tag").Single(), StringComparison.Ordinal);
-        Assert.Equal("no-referrer", answered.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", answered.Headers.GetValues("Referrer-Policy").Single());
         Assert.True(answered.Headers.CacheControl!.NoStore);
         Assert.False(answered.Headers.Contains("Set-Cookie"));
         Assert.Empty(page.Document.QuerySelectorAll("#transcript form, #transcript button, #composer, nav.rail"));

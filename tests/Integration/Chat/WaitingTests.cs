@@ -74,6 +74,9 @@ public sealed class WaitingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Contains("Wait", await refused.SentenceAsync(), StringComparison.Ordinal);
+        using var page = await ana.SubmitAsync($"/messages/{first.ReplyId}/regenerate", panel: false);
+        Assert.Equal((HttpStatusCode.TooManyRequests, refused.Headers.RetryAfter), (page.StatusCode, page.Headers.RetryAfter));
+        Assert.Contains("Wait half a minute", (await page.SeeAsync()).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(first, await ana.SendAsync(session, "Only once", "same"));
         Assert.Equal(6L, await TestDatabase.ScalarAsync<long>(_host.ConnectionString, "select count(*) from chat.runs where session_id = $1", session));
         Assert.Single(provider.Requests, r => r.LastUserMessage == second);

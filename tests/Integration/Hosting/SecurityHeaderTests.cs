@@ -73,6 +73,18 @@ public sealed partial class SecurityHeaderTests(TestHost host)
         Assert.True(answer.Headers.CacheControl is { NoStore: true } or { Private: true } or { NoCache: true }, $"Cache-Control: {answer.Headers.CacheControl}");
     }
 
+    [Theory]
+    [InlineData("/share/a-token")]
+    [InlineData("/invite/a-token")]
+    [InlineData("/join/a-token")]
+    public async Task An_address_that_is_a_secret_is_listed_and_kept_nowhere_and_told_to_no_other_site(string path)
+    {
+        using var answer = await (await host.SignInAsync()).GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(("noindex, nofollow, noarchive", "same-origin"), (One(answer, "X-Robots-Tag"), One(answer, "Referrer-Policy")));
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
     static string One(HttpResponseMessage answer, string header) => Assert.Single(answer.Headers.GetValues(header));
 
     [GeneratedRegex("'nonce-([^']+)'")]

@@ -193,6 +193,24 @@ public sealed partial class LinkTests(TestHost host)
     }
 
     [Fact]
+    public async Task Before_its_password_is_given_a_link_says_neither_what_it_opens_nor_who_invites()
+    {
+        var (ana, ben) = (await ChatClient.SignInAsync(host, "Anastasia"), await ChatClient.SignInAsync(host, "Ben"));
+        var token = await ana.NewLinkAsync(await ana.StartAsync("Harbour plans"), new { role = "editor", password = "open sesame 1" });
+        using var opened = await ben.NavigateAsync($"/join/{token}");
+        using var wrong = await ben.PostFormAsync($"/join/{token}", ("password", "open sesame 2"));
+        foreach (var page in new[] { opened, wrong })
+        {
+            var html = await page.Content.ReadAsStringAsync();
+            Assert.Contains("Type the password of this link.", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("Harbour plans", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("Anastasia", html, StringComparison.Ordinal);
+        }
+        using var right = await ben.PostFormAsync($"/join/{token}", ("password", "open sesame 1"));
+        Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
+    }
+
+    [Fact]
     public async Task Many_accounts_together_cannot_guess_faster()
     {
         var ana = await ChatClient.SignInAsync(host, "Ana");

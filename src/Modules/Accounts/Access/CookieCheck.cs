@@ -2,6 +2,7 @@ using System.Security.Claims;
 using ChatMonolith.Modules.Accounts.Devices;
 using ChatMonolith.Modules.Accounts.Users;
 using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 

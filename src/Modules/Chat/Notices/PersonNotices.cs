@@ -27,12 +27,13 @@ sealed class PersonNotices(PersonSockets sockets, IServiceScopeFactory scopes, I
         try
         {
             var mine = sockets.Of(userId);
-            // Who looks at the session sees.
-            if (mine.Length == 0 || mine.Any(s => s.SessionId == about.SessionId && s.Socket.State is PresenceState.Active)) return;
+            // Who looks at the page that it is on sees.
+            if (mine.Length == 0 || mine.Any(s => s.SessionId == about.SessionId && Sees(s.Socket, about.ThreadId))) return;
             if (await scopes.AskAsync(new GetSessionAccess(about.SessionId, userId), CancellationToken.None) is not { } session) return;
             var frame = SocketConnection.Frame(new
             {
-                type = "notice", sessionId = about.SessionId, messageId = about.Id, threadId = about.ThreadId, title = session.Title, status, text,
+                type = "notice", sessionId = about.SessionId, messageId = about.Id, threadId = about.ThreadId, title = session.Title, status,
+                text = about.ThreadId is null ? text : $"{text} a thread of",
                 away = mine.All(s => s.Socket.State is PresenceState.Hidden),
             });
             foreach (var (_, socket) in mine) socket.Post(frame);
@@ -43,4 +44,6 @@ sealed class PersonNotices(PersonSockets sockets, IServiceScopeFactory scopes, I
             logger.LogWarning(e, "The notice of message {Message} was not sent", about.Id);
         }
     }
+
+    static bool Sees(SocketConnection socket, Guid? threadId) => socket.State is PresenceState.Active && (socket.HasContent || socket.ThreadId == threadId);
 }

@@ -27,6 +27,12 @@ sealed class SocketConnection(WebSocket socket, CurrentUser user, TimeProvider c
     public WebSocket Socket => socket;
     public PresenceState State { get; set; }
 
+    /// <summary>The page that it belongs to shows this thread and not the conversation.</summary>
+    public Guid? ThreadId { get; init; }
+
+    /// <summary>It gets what is said in threads too.</summary>
+    public bool HasContent { get; init; }
+
     /// <summary>Null until it is known.</summary>
     public SessionRole? Role { get; set; }
 

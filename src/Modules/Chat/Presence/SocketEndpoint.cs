@@ -40,13 +40,17 @@ sealed class SocketEndpoint(
             // No deflate: it costs 237 KB a connection against 16.
             SubProtocol = wanted.Count > 0 ? Protocol : null, KeepAliveInterval = limits.Heartbeat, KeepAliveTimeout = limits.Heartbeat,
         });
-        using var connection = new SocketConnection(socket, user, clock);
+        var query = http.Request.Query;
+        using var connection = new SocketConnection(socket, user, clock)
+        {
+            HasContent = query["content"] != "0", ThreadId = Guid.TryParse(query["thread"], out var thread) ? thread : null,
+        };
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct, connection.Ended);
-        using var content = http.Request.Query["content"] == "0" ? null : new ContentPump(viewer, connection, id, logger);
+        using var content = connection.HasContent ? new ContentPump(viewer, connection, id, logger) : null;
         var writing = connection.WriteAsync();
         try
         {
-            await VisitAsync(id, connection, content, http.Request.Query["since"].FirstOrDefault(), ends.Token);
+            await VisitAsync(id, connection, content, query["since"].FirstOrDefault(), ends.Token);
             if (socket.State is WebSocketState.CloseReceived) await connection.CloseAsync((int)WebSocketCloseStatus.NormalClosure, "");
             await DrainAsync(socket, connection.Ended);
         }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using ChatMonolith.Modules.Kernel.Web;
 using Htmx;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatMonolith.Modules.Kernel.Errors;
 
 /// <summary>
-/// The one place where a refusal becomes HTTP: a sentence for htmx to place beside the field, problem details (RFC 9457) for programs.
-/// Pages without JavaScript show the same sentence themselves.
+/// The one place where a refusal becomes HTTP: a sentence for htmx to place beside the field, the host's page for a form that a browser posts
+/// by itself, problem details (RFC 9457) for programs.
 /// </summary>
 public sealed class ErrorResult(Error error) : IResult
 {
@@ -17,6 +18,12 @@ public sealed class ErrorResult(Error error) : IResult
         response.StatusCode = error.Status;
         if (error.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (PageNavigation.EndsInAPage(httpContext.Request))
+        {
+            // A status without a body leads to the page, which finds the sentence here.
+            httpContext.Features.Set(error);
+            return Task.CompletedTask;
+        }
         if (!httpContext.Request.IsHtmx())
             return Problem(error).ExecuteAsync(httpContext);
 

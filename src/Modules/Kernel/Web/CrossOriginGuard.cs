@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Kernel.Errors;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatMonolith.Modules.Kernel.Web;
@@ -17,6 +18,9 @@ public static class CrossOriginGuard
 
     static bool IsSafe(HttpContext context)
     {
+        // Refused already: only the page that says so is left, and it changes nothing.
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null) return true;
+
         var request = context.Request;
         var socket = context.WebSockets.IsWebSocketRequest;
         if (!socket && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))) return true;

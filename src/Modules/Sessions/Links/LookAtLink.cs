@@ -10,8 +10,9 @@ namespace ChatMonolith.Modules.Sessions.Links;
 /// <summary>What a link offers to somebody, before they use it.</summary>
 sealed record LookAtLink(string Token, CurrentUser By) : IRequest<Result<LinkOffer>>;
 
+/// <param name="Title">Null, as who invites, while the password of the link is needed: it keeps the secret until then.</param>
 /// <param name="HasAll">The person takes part already, with this role or more.</param>
-sealed record LinkOffer(Guid SessionId, string Title, string InvitedBy, SessionRole Role, bool NeedsPassword, bool HasAll);
+sealed record LinkOffer(Guid SessionId, string? Title, string? InvitedBy, SessionRole Role, bool NeedsPassword, bool HasAll);
 
 sealed class LookAtLinkHandler(SessionsDbContext db, TimeProvider clock) : IRequestHandler<LookAtLink, Result<LinkOffer>>
 {
@@ -24,6 +25,7 @@ sealed class LookAtLinkHandler(SessionsDbContext db, TimeProvider clock) : IRequ
         var offers = link.IsOpen(clock.GetUtcNow());
         // The roles are in order: each includes the ones after it.
         var hasAll = session.Find(request.By.Id) is { } me && (me.Role <= link.Role || !offers);
-        return offers || hasAll ? new LinkOffer(session.Id, session.Title, link.CreatedBy, link.Role, link.PasswordHash is not null, hasAll) : LinkErrors.NotValid;
+        if (!offers && !hasAll) return LinkErrors.NotValid;
+        return link.PasswordHash is null ? new LinkOffer(session.Id, session.Title, link.CreatedBy, link.Role, false, hasAll) : new LinkOffer(session.Id, null, null, link.Role, true, hasAll);
     }
 }

@@ -16,19 +16,20 @@ const ring = () => navigator.locks ? navigator.locks.request("cm-ring", { ifAvai
 if (notices) frames.notice = ({ sessionId, messageId, threadId, title, text, away }) => {
   // Beside another session only the first of the two speaks.
   if (parent !== window && parent[0] !== window) return;
+  const here = sessionId === session && (threadId ?? "") === (thread ?? "");
   const address = `/chat/${sessionId}${threadId ? `/thread/${threadId}` : ""}#message-${messageId}`;
-  if (document.hidden ? away : sessionId !== session) {
+  if (document.hidden ? away : !here) {
     if (notices.dataset.sound === "on") ring();
   }
   if (document.hidden) {
     if (!away || notices.dataset.browser !== "on" || window.Notification?.permission !== "granted") return;
     try {
-      const shown = new Notification(title, { body: text.replace(/ in$/, ""), tag: sessionId });
+      const shown = new Notification(title, { body: text.replace(/ (in|of)$/, ""), tag: sessionId });
       shown.onclick = () => { focus(); location.assign(address); shown.close(); };
     } catch {} // On Android only a service worker may; the list says the same.
     return;
   }
-  if (sessionId === session) return;
+  if (here) return;
   const note = document.createElement("p"), link = document.createElement("a"), close = document.createElement("button");
   note.className = "notice";
   Object.assign(link, { href: address, textContent: title, dir: "auto" });

@@ -107,7 +107,7 @@ on("cm-people", async () => {
 });
 const connectSocket = () => {
   if (ended) return;
-  socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/chat/${session}?content=0`, "chat.v1");
+  socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/chat/${session}?content=0${thread ? `&thread=${thread}` : ""}`, "chat.v1");
   socket.onopen = () => { tries = 0; off = false; told = "active"; state(); };
   socket.onmessage = e => { const f = JSON.parse(e.data); frames[f.type]?.(f); };
   socket.onclose = e => {

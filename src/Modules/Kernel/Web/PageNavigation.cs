@@ -1,10 +1,10 @@
 using Htmx;
 using Microsoft.AspNetCore.Http;
 
-namespace ChatMonolith.Modules.Accounts.Access;
+namespace ChatMonolith.Modules.Kernel.Web;
 
 /// <summary>Whether a person is opening an address, as opposed to a script, a stream or a socket asking for something.</summary>
-static class PageNavigation
+public static class PageNavigation
 {
     public static bool Is(HttpRequest request) => HttpMethods.IsGet(request.Method) && EndsInAPage(request);
 
