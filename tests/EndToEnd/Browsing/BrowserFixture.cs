@@ -55,10 +55,10 @@ public sealed class BrowserFixture : IAsyncLifetime
             ?? throw new InvalidOperationException("No Chromium was found. Install it, or name it in CHROMIUM_PATH.");
 }
 
-/// <summary>The tests of one folder run one after the other in one browser; the folders beside each other, because each keeps little more than one core busy.</summary>
+/// <summary>The tests of one suite run one after the other in one browser; the suites beside each other, because each keeps little more than one core busy.</summary>
 [CollectionDefinition("journeys")]
 public sealed class JourneySuite : ICollectionFixture<BrowserFixture>;
 
-/// <inheritdoc cref="JourneySuite"/>
+/// <summary>Who can use it, and over which networks: together about as long as the journeys.</summary>
 [CollectionDefinition("access")]
 public sealed class AccessSuite : ICollectionFixture<BrowserFixture>;

@@ -45,7 +45,14 @@ sealed class Tabs
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (_open.Count != streams) await pace.WaitForNextTickAsync(patience.Token);
+        try
+        {
+            while (_open.Count != streams) await pace.WaitForNextTickAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{_open.Count} streams are open instead of {streams}.");
+        }
     }
 
     static bool IsStream(IRequest request) => request.Url.Contains("/events", StringComparison.Ordinal);

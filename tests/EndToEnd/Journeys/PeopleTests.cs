@@ -43,7 +43,7 @@ public sealed class PeopleTests(BrowserFixture browser)
         await ana.Button("Make link").ClickAsync();
         var address = await ana.Field("New link").InputValueAsync();
         await cem.OpenAsync(address);
-        await Expect(cem.Page.GetByText("Ana invites you to this session.")).ToBeVisibleAsync();
+        await Expect(cem.Heading("Join a session")).ToBeVisibleAsync();
         await cem.FillAsync(("Password of the link", "not the one"));
         await cem.Button("Join").ClickAsync();
         await Expect(cem.Page.GetByText("This is not the password of this link.")).ToBeVisibleAsync();

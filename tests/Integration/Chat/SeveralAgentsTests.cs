@@ -18,7 +18,8 @@ public sealed class SeveralAgentsTests(TestHost host)
         var question = ChatClient.Question();
         var script = host.Provider.Next(question);
 
-        var said = await ana.SayAsync(session, $"@Guide and @test-model, and `@test-model` once more: {question}", clientMessageId: "both");
+        var words = $"@Guide and @test-model, and `@test-model` once more: {question}";
+        var said = await ana.SayAsync(session, words, clientMessageId: "both");
         Assert.Equal(2, said.Replies.Count);
         Assert.Equal((said.Replies[0].ReplyId, said.Replies[0].RunId), (said.ReplyId!.Value, said.RunId!.Value));
         var asked = await script.Asked.SoonAsync();
@@ -29,7 +30,7 @@ public sealed class SeveralAgentsTests(TestHost host)
         Assert.Equal(("Guide", "test-model", "Mine."), (guides.Author.Name, models.Author.Name, models.Content));
         Assert.All([guides, models], answer => Assert.Equal((said.MessageId, 0, null), (answer.ParentId!.Value, answer.Branch, answer.Siblings)));
         Assert.DoesNotContain(asked.Messages, m => m.Role == "assistant");
-        var repeated = await ana.SayAsync(session, "Anything", clientMessageId: "both");
+        var repeated = await ana.SayAsync(session, words, clientMessageId: "both");
         Assert.Equal(said.Replies, repeated.Replies);
 
         page.Apply(await events.ThroughAsync(i => i.Event == "cm-run" && i.Data.Contains("\"done\"", StringComparison.Ordinal) && i.Data.Contains($"{models.Id}", StringComparison.Ordinal)));

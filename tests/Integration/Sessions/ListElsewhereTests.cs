@@ -23,7 +23,8 @@ public sealed class ListElsewhereTests(TestHost host)
         using var page = await host.OpenAsync(address, await host.SignInAsync());
         Assert.Equal(says, page.GetElementById("rail-list")!.GetAttribute("data-list") is { Length: > 0 });
         var isSession = address == "/chat/{session}";
-        Assert.Equal((isSession, isSession, !isSession), (Loads("htmx"), Loads("chat"), Loads("rail")));
+        var followsSession = isSession || address.EndsWith("/people", StringComparison.Ordinal);
+        Assert.Equal((followsSession, isSession, !isSession), (Loads("htmx"), Loads("chat"), Loads("rail")));
 
         bool Loads(string script) => page.QuerySelector($"script[src*='/{script}.']") is not null;
     }

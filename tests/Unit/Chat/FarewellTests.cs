@@ -13,13 +13,18 @@ public sealed class FarewellTests
     {
         using var feeds = new SessionFeeds();
         using var rooms = new Rooms(TimeProvider.System, new(), null!);
-        var (deaf, client) = RecordingSocket.Connect(new(Guid.NewGuid(), "Deaf", "deaf@example.org", false), stuck: true);
+        var (deaf, _) = RecordingSocket.Connect(new(Guid.NewGuid(), "Deaf", "deaf@example.org", false), stuck: true);
         rooms.Join(Guid.NewGuid(), deaf);
         await deaf.SendAsync("{}", CancellationToken.None);
+        var (next, hers) = RecordingSocket.Connect(new(Guid.NewGuid(), "Next", "next@example.org", false));
+        rooms.Join(Guid.NewGuid(), next);
 
-        var told = new FollowMembership(null!, null!, new ChatFeed(feeds, null!, null!, null!, null!), null!, rooms, null!).Handle(new UserDisabled(deaf.User.Id), CancellationToken.None);
+        var follow = new FollowMembership(null!, null!, new ChatFeed(feeds, null!, null!, null!, null!), null!, rooms, null!);
+        foreach (var person in new[] { deaf, next }) Assert.True(follow.Handle(new UserDisabled(person.User.Id), CancellationToken.None).IsCompletedSuccessfully);
 
-        Assert.True(told.IsCompletedSuccessfully);
-        Assert.False(client.Aborted);
+        var ended = new TaskCompletionSource();
+        await using var registered = next.Ended.Register(ended.SetResult);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(CloseCode.SignedOut, hers.Closed);
     }
 }
