@@ -17,7 +17,7 @@ sealed class Fragile(Person person, Wire wire)
         await person.OpenAsync("/sign-in");
         await person.FillAsync(("Email", email), ("Password", password));
         await person.Button("Sign in").ClickAsync();
-        await person.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await Expect(person.Page).Not.ToHaveURLAsync(new Regex("sign-in"));
     }
 
     /// <summary>One of them, and what is said of it when the test fails.</summary>

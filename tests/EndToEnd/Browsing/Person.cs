@@ -41,7 +41,7 @@ sealed partial class Person(IBrowserContext context, IPage page, Uri home)
         await OpenAsync("/sessions");
         if (await Button("Sessions and menu").IsVisibleAsync()) await Button("Sessions and menu").ClickAsync();
         await Button("New session").ClickAsync();
-        await Page.WaitForURLAsync(SessionAddress());
+        await Expect(Page).ToHaveURLAsync(SessionAddress());
         await LiveAsync();
     }
 

@@ -120,7 +120,7 @@ public sealed class EditTests(BrowserFixture browser)
         await Act(ana, 1, "Ask another agent").ClickAsync();
         await ana.Field("Agent that answers again").SelectOptionAsync("Guide");
         await ana.Button("Regenerate").ClickAsync();
-        await ana.Page.WaitForURLAsync("**/chat/*live=1*");
+        await Expect(ana.Page).ToHaveURLAsync("**/chat/*live=1*");
         await Expect(ana.Page.GetByRole(AriaRole.Article).Last.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Guide") })).ToBeVisibleAsync();
     });
 

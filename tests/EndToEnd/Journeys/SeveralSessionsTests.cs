@@ -140,7 +140,7 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
         await Expect(Row(ana, "Slow question")).ToHaveAccessibleNameAsync("Slow question 1 unread");
         await ana.AssertAccessibleAsync("notice");
         await notice.GetByRole(AriaRole.Link).ClickAsync();
-        await ana.Page.WaitForURLAsync($"**/chat/{asked}#message-*");
+        await Expect(ana.Page).ToHaveURLAsync($"**/chat/{asked}#message-*");
         await ana.AssertAnswerAsync("Hm, forty-two.");
         await Expect(ana.Page.Locator("#notices")).ToBeEmptyAsync();
     });
@@ -166,7 +166,7 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
         await Expect(ben.Link("Mentions 1 new")).ToBeVisibleAsync();
         await ben.AssertAccessibleAsync("mention");
         await notice.GetByRole(AriaRole.Link).ClickAsync();
-        await ben.Page.WaitForURLAsync($"**/chat/{harbour}#message-*");
+        await Expect(ben.Page).ToHaveURLAsync($"**/chat/{harbour}#message-*");
         await Expect(ben.Link("Mentions")).ToBeVisibleAsync();
         await Expect(ana.Page.Locator("#notices")).ToBeEmptyAsync();
     });

@@ -21,7 +21,7 @@ public sealed partial class WithoutScriptTests(BrowserFixture browser)
         await ana.FillAsync(("Email", account.Email), ("Password", Integration.TestHost.Password));
         await ana.Button("Sign in").ClickAsync();
         await ana.Button("Start your first session").ClickAsync();
-        await ana.Page.WaitForURLAsync(ChatAddress());
+        await Expect(ana.Page).ToHaveURLAsync(ChatAddress());
 
         await ana.Title.FillAsync("Quiet talk");
         await ana.Title.PressAsync("Enter");
@@ -118,7 +118,7 @@ public sealed partial class WithoutScriptTests(BrowserFixture browser)
     {
         await person.OpenAsync("/sessions");
         await person.Button("New session").ClickAsync();
-        await person.Page.WaitForURLAsync(ChatAddress());
+        await Expect(person.Page).ToHaveURLAsync(ChatAddress());
     }
 
     static async Task SendAsync(Person person, string text)

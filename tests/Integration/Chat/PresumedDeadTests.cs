@@ -66,9 +66,9 @@ public sealed class PresumedDeadTests : IAsyncLifetime
         await PresumeAsync(second, sent);
         Assert.True(await StoredAsync<decimal>("select cost from chat.transcripts where session_id = $1", session) > 0);
 
-        // The provider goes away without a word, also at the tries after it.
-        for (var i = 0; i < 2; i++) _ = _first.Provider.Next().DisconnectAsync();
-        _ = script.DisconnectAsync();
+        // The provider takes it from nobody, also at the tries after it.
+        for (var i = 0; i < 2; i++) _ = _first.Provider.Next().RefuseAsync(503);
+        _ = script.RefuseAsync(503);
 
         await LedgerAsync<string>("max(status)", sent.RunId, s => s == "failed");
         Assert.Equal(0, (await ana.MessageAsync(session, sent.ReplyId)).Usage?.Cost ?? 0);

@@ -67,6 +67,4 @@ on("cm-chosen", ({ chosen, agent, name, status }) => {
   [pill.dataset.state, pill.textContent] = agentStates[status];
   showRoster();
 });
-// A line that comes anew speaks of the session's agent.
-$("answers")?.addEventListener("htmx:after:swap", () => { const picked = $("agent")?.selectedOptions[0]; if (picked && !picked.defaultSelected) nameAgent(picked.text.replace(/ \(not reachable\)$/, "")); });
 document.addEventListener("change", e => { if (e.target.id === "answers-mode") e.target.form.requestSubmit(); });
