@@ -15,7 +15,6 @@ sealed class PersonFollower : IDisposable
     readonly Onlooker _who;
     readonly IDisposable _watching;
     readonly List<FeedEvent> _events = [];
-    readonly long _begin;
     long _cursor;
     Task _woken = Task.CompletedTask;
 
@@ -25,7 +24,6 @@ sealed class PersonFollower : IDisposable
         _feed = feeds.OfPerson(who.Id);
         _who = who;
         _watching = _feed.Watch();
-        _begin = _feed.Last;
         _cursor = FeedPosition.Read(position) is { } at && at.Epoch == _feed.Epoch ? at.Number : -1;
     }
 
@@ -47,14 +45,7 @@ sealed class PersonFollower : IDisposable
         foreach (var happened in _events)
         {
             _cursor = happened.Number;
-            if (!_who.IsMeant(happened)) continue;
-            // An end from before they came is over, unless it came just before: whoever comes back is asked again who they are.
-            if (happened.Name == ChatFeed.Close && happened.Number <= _begin)
-            {
-                Missed = true;
-                yield return LoadList;
-                continue;
-            }
+            if (happened.ToAccess is { } access && access != _who.AccessId) continue;
             yield return new(null, happened.Name, happened.Html, null);
         }
     }
