@@ -6,6 +6,26 @@ namespace ChatMonolith.Tests.Integration.Chat;
 [Collection("chat")]
 public sealed class GrowingPageTests(TestHost host)
 {
+    [Fact]
+    public async Task A_message_that_is_deleted_meanwhile_does_not_end_it()
+    {
+        var ana = await ChatClient.SignInAsync(host);
+        var session = await ana.StartAsync();
+        var earlier = await ana.HearAsync(session, "An earlier answer");
+        var (_, script) = await ana.AskAsync(session);
+        using var response = await ana.NavigateAsync($"/chat/{session}?live=1");
+        var page = new GrowingBody(await response.Content.ReadAsStreamAsync());
+        await script.SendAsync("Before it.\n\n");
+        await page.UntilAsync("Before it.");
+        await script.SendAsync("Unread by then.\n\n");
+        await ana.GoneAsync(earlier.Id);
+        await script.SendAsync("After it.");
+        _ = script.FinishAsync();
+
+        Assert.Contains("After it.", await page.ToEndAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("You can no longer see", page.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("removed")]
     [InlineData("signed out")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatMonolith.Modules.Sessions.Data;
@@ -109,6 +110,22 @@ public sealed partial class LinkTests(TestHost host)
         var cem = await ChatClient.SignInAsync(host, "Cem");
         (await cem.JoinAsync(old)).EnsureSuccessStatusCode();
         Assert.Equal("Ana owner, Ben commenter, Cem editor", await ana.PeopleAsync(session));
+    }
+
+    [Fact]
+    public async Task Who_left_by_themselves_comes_back_by_an_old_link_with_what_the_owner_last_gave_them()
+    {
+        var (ana, ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));
+        var session = await ana.StartAsync();
+        var link = await ana.NewLinkAsync(session, new { role = "editor" });
+        await ben.AskForAccessAsync(session);
+        (await ana.User.PostAsJsonAsync($"/api/sessions/{session}/access-requests/{ben.User.UserId}", new { role = "viewer" })).EnsureSuccessStatusCode();
+        using var page = await ben.NavigateAsync($"/join/{link}");
+        Assert.Equal($"/chat/{session}", page.Headers.Location!.OriginalString);
+        (await ben.RemoveAsync(session, ben.User.Email)).EnsureSuccessStatusCode();
+
+        (await ben.JoinAsync(link)).EnsureSuccessStatusCode();
+        Assert.Equal("Ana owner, Ben viewer", await ana.PeopleAsync(session));
     }
 
     [Fact]

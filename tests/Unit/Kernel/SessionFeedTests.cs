@@ -19,6 +19,20 @@ public class SessionFeedTests
     }
 
     [Fact]
+    public void An_end_is_known_to_those_it_is_meant_for_also_when_the_ring_has_forgotten_it()
+    {
+        var (feed, me, other) = (new SessionFeed(), Guid.NewGuid(), Guid.NewGuid());
+        feed.TryPublish(new() { Name = EventStream.Close, To = other });
+        feed.TryPublish(new() { Name = EventStream.Close, To = me });
+        var after = feed.Last;
+        feed.ForgetAll();
+
+        Assert.False(feed.TryRead(0, []));
+        Assert.Equal(2, feed.CloseSince(0, e => e.To == me)!.Number);
+        Assert.Null(feed.CloseSince(after, e => e.To == me));
+    }
+
+    [Fact]
     public void A_viewer_gets_everything_after_its_number_in_order()
     {
         Assert.Equal([], Read(0));

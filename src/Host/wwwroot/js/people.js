@@ -1,8 +1,8 @@
 // The page of people: who comes, goes or asks is there without a reload, but nothing changes under somebody's hands.
 (() => {
   const people = document.getElementById("people"), page = `/chat/${people.dataset.session}`;
-  let stream, stale = false, chosen = false, before;
-  const busy = () => chosen || people.contains(document.activeElement);
+  let stream, stale = false, before;
+  const busy = () => people.contains(document.activeElement) || [...people.querySelectorAll("select")].some(s => s.selectedOptions[0] !== ([...s.options].find(o => o.defaultSelected) ?? s.options[0]));
   const refresh = () => {
     stale = busy();
     if (!stale) htmx.ajax("GET", `${page}/people`, { source: people, target: people, select: "#people > *", swap: "innerMorph" });
@@ -16,8 +16,9 @@
     // The first word of a connection: what happened before it is in the page that is loaded then.
     for (const name of ["cm-hello", "cm-people"]) stream.addEventListener(name, refresh);
     stream.addEventListener("cm-close", () => stream.close());
+    // After a refusal, as of a proxy whose server starts again, the browser does not try any more by itself.
+    stream.onerror = e => { if (e.target.readyState === 2) setTimeout(() => { if (e.target === stream) follow(); }, 5000); };
   };
-  people.addEventListener("change", () => { chosen = true; });
   people.addEventListener("focusout", () => setTimeout(() => { if (stale) refresh(); }));
   people.addEventListener("htmx:before:swap", e => {
     stale = busy();
@@ -28,5 +29,6 @@
     if (people.innerText !== before) document.getElementById("sr-status").textContent = "The list of people has changed";
   });
   document.addEventListener("visibilitychange", follow);
+  addEventListener("online", follow);
   follow();
 })();

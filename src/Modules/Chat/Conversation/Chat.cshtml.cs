@@ -60,6 +60,8 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
     public Guid? Undo { get; private set; }
 
     public string Draft { get; private set; } = "";
+    /// <summary>The agent that a refused message was meant for.</summary>
+    public string? Picked { get; private set; }
     public bool DraftIsComment { get; private set; }
     public string ClientMessageId { get; private set; } = "";
     public Error? Refusal { get; private set; }
@@ -123,7 +125,7 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         var message = new SendMessage(id, CurrentUser.From(User)!, content ?? "", PressId.Of(clientMessageId, content ?? ""), null, null, branch, thread) { Picked = agent, Shown = shownAgent, IsComment = comment == "true" };
         var sent = await mediator.Send(message, cancellationToken);
         if (!sent.Failed) return Redirect($"{ChatAddress.Of(id, thread)}?live=1#latest");
-        DraftIsComment = message.IsComment;
+        (DraftIsComment, Picked) = (message.IsComment, message.Picked);
         return await RefusedAsync(id, thread, branch, message.Content, sent.Error, cancellationToken);
     }
 

@@ -16,7 +16,7 @@ sealed class LiveAnswer(LiveRun run, SessionFeed feed, Onlooker who)
     // Every state repeats the open block, so they come less often than to a browser that can replace it.
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
-    long _heard = who.HeardOf(feed);
+    readonly long _heard = who.HeardOf(feed);
     bool _isCut;
 
     public MessageView Message => MessageView.Of(run.Reply, run.Snapshot());
@@ -44,12 +44,5 @@ sealed class LiveAnswer(LiveRun run, SessionFeed feed, Onlooker who)
     /// <summary>How it ended; after <see cref="GrowAsync"/>. Null when the reader may not know, or the session is gone.</summary>
     public async Task<MessageView?> EndAsync() => _isCut || IsCut() || run.Over.IsCanceled ? null : await run.Over;
 
-    // Who has missed something may have missed that.
-    bool IsCut()
-    {
-        var events = new List<FeedEvent>();
-        if (!feed.TryRead(_heard, events)) return true;
-        _heard += events.Count;
-        return events.Exists(e => e.Name == ChatFeed.Close && who.IsMeant(e));
-    }
+    bool IsCut() => feed.CloseSince(_heard, who.IsMeant) is not null;
 }

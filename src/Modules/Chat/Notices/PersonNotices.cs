@@ -19,8 +19,11 @@ sealed class PersonNotices(PersonSockets sockets, IServiceScopeFactory scopes, I
         : TellAsync(run.UserId, reply, status.ToString().ToLowerInvariant(), status switch { MessageStatus.Done => "Answer ready in", MessageStatus.Failed => "An answer failed in", _ => "An answer was cut off in" });
 
     /// <param name="people">Whom the message names and did not name before.</param>
-    public Task MentionedAsync(Message message, IEnumerable<Guid> people) =>
-        Task.WhenAll(people.Select(person => TellAsync(person, message, "mentioned", $"{message.AuthorName} mentions you in")));
+    public async Task MentionedAsync(Message message, IEnumerable<Guid> people)
+    {
+        // One after the other: a message may name everybody, and nobody waits for this.
+        foreach (var person in people) await TellAsync(person, message, "mentioned", $"{message.AuthorName} mentions you in");
+    }
 
     async Task TellAsync(Guid userId, Message about, string status, string text)
     {

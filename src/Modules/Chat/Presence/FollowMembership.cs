@@ -71,7 +71,11 @@ sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed fee
     public async Task Handle(ParticipantRemoved notification, CancellationToken cancellationToken)
     {
         // Told late, of somebody who was let in again meanwhile.
-        if (await mediator.Send(new GetSessionAccess(notification.SessionId, notification.UserId), cancellationToken) is not null) return;
+        if (await mediator.Send(new GetSessionAccess(notification.SessionId, notification.UserId), cancellationToken) is { } again)
+        {
+            feed.RoleIs(notification.SessionId, notification.UserId, again.Role);
+            return;
+        }
         feed.Revoke(notification.SessionId, notification.UserId);
         feed.ParticipantIs(notification.SessionId, notification.UserId, notification.Name, null);
         _ = rooms.CloseAsync(notification.SessionId, notification.UserId, CloseCode.Revoked, "access revoked");

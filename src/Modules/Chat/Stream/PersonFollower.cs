@@ -15,6 +15,7 @@ sealed class PersonFollower : IDisposable
     readonly Onlooker _who;
     readonly IDisposable _watching;
     readonly List<FeedEvent> _events = [];
+    readonly long _begin;
     long _cursor;
     Task _woken = Task.CompletedTask;
 
@@ -24,6 +25,7 @@ sealed class PersonFollower : IDisposable
         _feed = feeds.OfPerson(who.Id);
         _who = who;
         _watching = _feed.Watch();
+        _begin = _feed.Last;
         _cursor = FeedPosition.Read(position) is { } at && at.Epoch == _feed.Epoch ? at.Number : -1;
     }
 
@@ -45,7 +47,14 @@ sealed class PersonFollower : IDisposable
         foreach (var happened in _events)
         {
             _cursor = happened.Number;
-            if (happened.ToAccess is { } access && access != _who.AccessId) continue;
+            if (!_who.IsMeant(happened)) continue;
+            // An end from before they came is over, unless it came just before: whoever comes back is asked again who they are.
+            if (happened.Name == ChatFeed.Close && happened.Number <= _begin)
+            {
+                Missed = true;
+                yield return LoadList;
+                continue;
+            }
             yield return new(null, happened.Name, happened.Html, null);
         }
     }

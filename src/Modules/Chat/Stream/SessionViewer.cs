@@ -81,7 +81,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
         var events = new List<FeedEvent>();
         var begin = who.HeardOf(feed);
         // An end from before the right to look was checked is over: whoever was taken out is in again.
-        var admittedAt = begin;
+        var (admittedAt, seen) = (begin, begin);
         var now = await NowAsync(sessionId, view, cancellationToken);
         var path = now.Path;
         var revision = (position ?? FeedPosition.Read(since))?.Revision ?? now.Revision;
@@ -99,6 +99,12 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
             if (cursor < 0)
             {
                 (cursor, begin) = (begin >= 0 ? begin : feed.Last, -1);
+                // The end may be among what is not told any more.
+                if (feed.CloseSince(seen, who.IsMeant) is { } end && end.Number <= cursor)
+                {
+                    yield return new(null, end.Name, end.Html, null);
+                    yield break;
+                }
                 // Who fell behind the ring needs new snapshots, also of what was known before.
                 known.Clear();
                 (var missed, now) = await catchUp.ReadAsync(sessionId, revision, view, () => NowAsync(sessionId, view, cancellationToken), known, cancellationToken);
@@ -110,7 +116,7 @@ sealed class SessionViewer(SessionFeeds feeds, CatchUp catchUp, IServiceScopeFac
             events.Clear();
             if (!feed.TryRead(cursor, events))
             {
-                cursor = -1;
+                (seen, cursor) = (Math.Max(seen, cursor), -1);
                 continue;
             }
             foreach (var happened in events)

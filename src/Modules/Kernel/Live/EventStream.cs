@@ -22,12 +22,12 @@ public sealed class EventStream(Func<CancellationToken, IAsyncEnumerable<SseItem
     /// <summary>The event after which a client must not come back.</summary>
     public const string Close = "cm-close";
 
-    static readonly TimeSpan Usual = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan Usual = TimeSpan.FromMinutes(10), Longest = TimeSpan.FromDays(1);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         Prepare(httpContext);
-        var lifetime = TimeSpan.FromSeconds(httpContext.RequestServices.GetRequiredService<IConfiguration>().GetValue("Live:StreamSeconds", Usual.TotalSeconds));
+        var lifetime = TimeSpan.FromSeconds(Math.Clamp(httpContext.RequestServices.GetRequiredService<IConfiguration>().GetValue("Live:StreamSeconds", Usual.TotalSeconds), 1, Longest.TotalSeconds));
         var stopping = httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await httpContext.EndScopeAsync();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);

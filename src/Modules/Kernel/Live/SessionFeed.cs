@@ -11,8 +11,10 @@ namespace ChatMonolith.Modules.Kernel.Live;
 public sealed class SessionFeed(Guid sessionId = default, int capacity = 1024)
 {
     const int MaxSize = 512 * 1024;
+    const int ClosesKept = 256;
 
     readonly Lock _gate = new();
+    readonly List<FeedEvent> _closes = [];
     FeedEvent?[] _ring = new FeedEvent?[Math.Min(capacity, 16)];
     TaskCompletionSource? _wake;
     long _first = 1;
@@ -49,11 +51,27 @@ public sealed class SessionFeed(Guid sessionId = default, int capacity = 1024)
             _ring[_last % _ring.Length] = happened;
             _size += happened.Size;
             while (_last - _first >= _ring.Length - 1 || (_size > MaxSize && _first < _last)) Forget();
+            if (happened.Name == EventStream.Close) Remember(happened);
             if (keeps) _idleSince = Environment.TickCount64;
             (wake, _wake) = (_wake, null);
         }
         wake?.TrySetResult();
         return true;
+    }
+
+    void Remember(FeedEvent close)
+    {
+        if (_closes.Count == ClosesKept) _closes.RemoveAt(0);
+        _closes.Add(close);
+    }
+
+    /// <summary>
+    /// The first <see cref="EventStream.Close"/> after <paramref name="after"/> that is meant for somebody; null when there is none. Known also when the ring has
+    /// forgotten it: who falls behind must not go on as if they might.
+    /// </summary>
+    public FeedEvent? CloseSince(long after, Func<FeedEvent, bool> isMeant)
+    {
+        lock (_gate) return _closes.Find(c => c.Number > after && isMeant(c));
     }
 
     // In most sessions that are open little happens.

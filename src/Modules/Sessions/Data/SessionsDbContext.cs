@@ -67,6 +67,7 @@ sealed class SessionsDbContext(DbContextOptions<SessionsDbContext> options) : Db
         {
             e.ToTable("owners_words");
             e.HasKey(w => new { w.SessionId, w.UserId });
+            e.Property(w => w.Role).HasConversion<string>().HasMaxLength(20);
             e.HasOne<Session>().WithMany().HasForeignKey(w => w.SessionId);
         });
         modelBuilder.Entity<AccessRequest>(e =>

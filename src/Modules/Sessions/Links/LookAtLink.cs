@@ -24,8 +24,11 @@ sealed class LookAtLinkHandler(SessionsDbContext db, TimeProvider clock) : IRequ
             return LinkErrors.NotValid;
         var offers = link.IsOpen(clock.GetUtcNow());
         // The roles are in order: each includes the ones after it.
-        var hasAll = session.Find(request.By.Id) is { } me && (me.Role <= link.Role || !offers);
+        var word = await db.OwnersWords.AsNoTracking().SingleOrDefaultAsync(w => w.SessionId == session.Id && w.UserId == request.By.Id, cancellationToken) is { } said && said.IsAfter(link) ? said : null;
+        var me = session.Find(request.By.Id);
+        var hasAll = me is not null && (me.Role <= link.Role || !offers || word is not null);
         if (!offers && !hasAll) return LinkErrors.NotValid;
+        if (me is null && word is { Role: null }) return LinkErrors.Outdated;
         return link.PasswordHash is null ? new LinkOffer(session.Id, session.Title, link.CreatedBy, link.Role, false, hasAll) : new LinkOffer(session.Id, null, null, link.Role, true, hasAll);
     }
 }

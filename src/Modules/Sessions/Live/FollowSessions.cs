@@ -7,7 +7,7 @@ namespace ChatMonolith.Modules.Sessions.Live;
 
 /// <summary>Passes on to open lists what happens to the sessions themselves; by event, so that whoever changes them need not think of it.</summary>
 sealed class FollowSessions(SessionsDbContext db, LiveList list)
-    : INotificationHandler<SessionRenamed>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantRemoved>, INotificationHandler<SessionDeleted>
+    : INotificationHandler<SessionRenamed>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantArrived>, INotificationHandler<ParticipantRemoved>, INotificationHandler<SessionDeleted>
 {
     public Task Handle(SessionRenamed notification, CancellationToken cancellationToken)
     {
@@ -18,6 +18,13 @@ sealed class FollowSessions(SessionsDbContext db, LiveList list)
     public Task Handle(ParticipantAdded notification, CancellationToken cancellationToken)
     {
         list.Joined(notification.UserId);
+        return Task.CompletedTask;
+    }
+
+    // The row says who invites only until they come.
+    public Task Handle(ParticipantArrived notification, CancellationToken cancellationToken)
+    {
+        list.Changed(notification.SessionId, onlyFor: notification.UserId);
         return Task.CompletedTask;
     }
 

@@ -53,10 +53,7 @@ sealed class AddParticipantHandler(SessionsDbContext db, Membership membership, 
 
     Task<Result<ParticipantView>> AdmitAsync(AddParticipant request, UserSummary user, CancellationToken cancellationToken) =>
         membership.ChangeAsOwnerAsync<ParticipantView>(request.SessionId, request.By, async session =>
-        {
-            await membership.DecideAsync(session, user.Id, cancellationToken);
-            return ParticipantView.Of(await membership.AdmitAsync(session, user, request.Role, request.By.Name, cancellationToken));
-        }, cancellationToken);
+            ParticipantView.Of(await membership.AdmitByOwnerAsync(session, user, request.Role, request.By.Name, cancellationToken)), cancellationToken);
 
     Task<Result<ParticipantView>> WaitAsync(AddParticipant request, CancellationToken cancellationToken) =>
         membership.ChangeAsOwnerAsync<ParticipantView>(request.SessionId, request.By, async session =>

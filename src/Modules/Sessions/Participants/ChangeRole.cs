@@ -26,7 +26,7 @@ sealed class ChangeRoleHandler(SessionsDbContext db, Membership membership) : IR
             if (session.Find(request.Email) is { } person)
             {
                 if (person.UserId == session.OwnerId) return SessionErrors.OwnerKeepsRole;
-                await membership.DecideAsync(session, person.UserId, cancellationToken);
+                await membership.DecideAsync(session, person.UserId, request.Role, cancellationToken);
                 if (person.Role != request.Role) db.Publish(new ParticipantChanged(session.Id, person.UserId, person.Name, request.Role));
                 person.ChangeRole(request.Role);
                 return ParticipantView.Of(person);

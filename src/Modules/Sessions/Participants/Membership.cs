@@ -55,10 +55,18 @@ sealed class Membership(SessionsDbContext db, OutboxSignal outbox, TimeProvider 
     }
 
     /// <summary>Notes that the owner has said how somebody takes part, or that they do not.</summary>
-    public async Task DecideAsync(Session session, Guid userId, CancellationToken cancellationToken)
+    /// <param name="role">Null when they are taken out.</param>
+    public async Task DecideAsync(Session session, Guid userId, SessionRole? role, CancellationToken cancellationToken)
     {
-        if (await db.OwnersWords.FindAsync([session.Id, userId], cancellationToken) is { } word) word.SayAgain(clock.GetUtcNow());
-        else db.Add(new OwnersWord(session.Id, userId, clock.GetUtcNow()));
+        var word = await db.OwnersWords.FindAsync([session.Id, userId], cancellationToken) ?? db.Add(new OwnersWord(session.Id, userId)).Entity;
+        word.Say(role, clock.GetUtcNow());
+    }
+
+    /// <summary>Lets somebody in, or gives them another role, because the owner says so.</summary>
+    public async Task<SessionParticipant> AdmitByOwnerAsync(Session session, UserSummary user, SessionRole role, string? invitedBy, CancellationToken cancellationToken)
+    {
+        await DecideAsync(session, user.Id, role, cancellationToken);
+        return await AdmitAsync(session, user, role, invitedBy, cancellationToken);
     }
 
     /// <summary>A request is answered; false when there was none.</summary>

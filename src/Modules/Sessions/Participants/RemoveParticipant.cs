@@ -23,7 +23,7 @@ sealed class RemoveParticipantHandler(SessionsDbContext db, Membership membershi
             if (leaving is not null)
             {
                 session.Participants.Remove(leaving);
-                if (leaving.UserId != request.By.Id) await membership.DecideAsync(session, leaving.UserId, cancellationToken);
+                if (leaving.UserId != request.By.Id) await membership.DecideAsync(session, leaving.UserId, null, cancellationToken);
                 db.Publish(new ParticipantRemoved(session.Id, leaving.UserId, leaving.Name));
             }
             else if (session.OwnerId == request.By.Id)

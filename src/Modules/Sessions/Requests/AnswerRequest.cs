@@ -26,7 +26,7 @@ sealed class AnswerRequestHandler(SessionsDbContext db, Membership membership) :
         membership.ChangeAsOwnerAsync<Unit>(request.SessionId, request.By, async session =>
         {
             if (await db.AccessRequests.AsNoTracking().SingleOrDefaultAsync(r => r.SessionId == session.Id && r.UserId == request.UserId, cancellationToken) is not { } asked) return NotThere;
-            if (request.Role is { } role) await membership.AdmitAsync(session, new(asked.UserId, asked.Email, asked.Name), role, request.By.Name, cancellationToken);
+            if (request.Role is { } role) await membership.AdmitByOwnerAsync(session, new(asked.UserId, asked.Email, asked.Name), role, request.By.Name, cancellationToken);
             else await membership.ForgetRequestAsync(session, asked.UserId, cancellationToken);
             return Unit.Value;
         }, cancellationToken);

@@ -24,14 +24,21 @@ composer?.addEventListener("htmx:finally:request", () => {
   if (next && box.value.trim()) composer.requestSubmit(composer.querySelector(".send"));
   next = false;
 });
-document.addEventListener("htmx:response:error", () => { next = false; });
-document.addEventListener("cm-sent", e => {
-  composer.elements.clientMessageId.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-  const rest = box.value.startsWith(onItsWay ?? "") ? box.value.slice(onItsWay?.length).trimStart() : box.value;
-  if (box.value !== rest) box.value = rest;
-  if (rest) localStorage.setItem(draftKey, rest);
+composer?.addEventListener("htmx:response:error", () => { next = false; });
+// What was sent goes, what was typed behind it stays where it is, and so does the caret; not in the middle of a word that is being composed.
+let composing = false;
+box?.addEventListener("compositionstart", () => { composing = true; });
+box?.addEventListener("compositionend", () => { composing = false; });
+const cut = sent => {
+  if (composing) return box.addEventListener("compositionend", () => cut(sent), { once: true });
+  if (box.value.startsWith(sent)) box.setRangeText("", 0, box.value.length - box.value.slice(sent.length).trimStart().length, "preserve");
+  if (box.value) localStorage.setItem(draftKey, box.value);
   else localStorage.removeItem(draftKey);
   grow();
+};
+document.addEventListener("cm-sent", e => {
+  composer.elements.clientMessageId.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  cut(onItsWay ?? box.value);
   typing(false);
   following = true;
   toEnd();
@@ -40,7 +47,7 @@ document.addEventListener("cm-sent", e => {
   setTimeout(() => { if (!$(`message-${e.detail.message}`)) location.reload(); }, 4000);
 });
 document.addEventListener("htmx:error", e => {
-  if (e.target === stream) return;
+  if (e.target !== composer) return;
   next = false;
   $("composer-error").textContent = "Not sent: the server cannot be reached. Your text is kept; try again.";
 });

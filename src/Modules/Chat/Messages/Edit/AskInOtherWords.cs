@@ -32,7 +32,7 @@ sealed class AskInOtherWordsHandler(ChatDbContext db, MessageAccess access, IMed
         if (await access.FindAsync(request.MessageId, request.By, cancellationToken) is not { } seen) return ChatErrors.MessageNotFound;
         var (old, question) = (seen.Message, new NewQuestion(request.Content, request.ClientMessageId, seen.Message.SummaryOf));
         using var turn = await once.TakeAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken);
-        if (await db.FirstResultAsync(old.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } first) return first;
+        if (await db.RepeatedAsync(old.SessionId, request.By, question, cancellationToken) is { } repeated) return repeated;
         if (EditRules.Refusal(seen, request.By) is { } refusal) return refusal;
         if (old.IsComment) return MessageErrors.CommentIsNotAsked;
         if (Named.IsPossible(question.Content)) question = question with { Named = Named.In(question.Content, seen.Session, await mediator.Send(new ListAgents(), cancellationToken)) };

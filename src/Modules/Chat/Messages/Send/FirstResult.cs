@@ -1,5 +1,7 @@
 using ChatMonolith.Modules.Chat.Data;
+using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Kernel;
+using ChatMonolith.Modules.Kernel.Errors;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatMonolith.Modules.Chat.Messages.Send;
@@ -17,6 +19,14 @@ static class FirstResult
             .Join(db.Runs, r => r.Id, run => run.MessageId, (r, run) => new { r.Id, r.Ordinal, RunId = run.Id, run.StartedAt })
             .OrderBy(x => x.Ordinal).ThenBy(x => x.StartedAt).ToListAsync(cancellationToken);
         return SentMessage.Of(sessionId, message.Id, [.. replies.DistinctBy(r => r.Id).Select(r => new StartedReply(r.Id, r.RunId))], message.ThreadId);
+    }
+
+    /// <summary>The same, or a refusal when the first was about other words: they must not be taken for sent.</summary>
+    public static async Task<Result<SentMessage>?> RepeatedAsync(this ChatDbContext db, Guid sessionId, CurrentUser by, NewQuestion question, CancellationToken cancellationToken)
+    {
+        if (await db.FirstResultAsync(sessionId, by, question.ClientMessageId, cancellationToken) is not { } first) return null;
+        var isAnother = await db.Messages.AnyAsync(m => m.Id == first.MessageId && m.EditedAt == null && m.DeletedAt == null && m.Content != question.Content, cancellationToken);
+        return isAnother ? Result<SentMessage>.Fail(ChatErrors.IdTaken) : first;
     }
 
     sealed record Place(Guid Id, int Branch, Guid? ThreadId);

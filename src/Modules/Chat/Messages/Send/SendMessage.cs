@@ -50,10 +50,15 @@ sealed class SendMessageHandler(ChatDbContext db, IMediator mediator, Asking ask
     {
         var access = await mediator.Send(new GetSessionAccess(request.SessionId, request.By.Id), cancellationToken);
         if (access is null) return ChatErrors.SessionNotFound;
+        if (access.IsFirstVisitOf(request.By.Id))
+        {
+            await mediator.Send(new OpenInvitedSession(request.SessionId, request.By.Id), cancellationToken);
+            // With one person more other messages may be answered.
+            if ((access = await mediator.Send(new GetSessionAccess(request.SessionId, request.By.Id), cancellationToken)) is null) return ChatErrors.SessionNotFound;
+        }
         var question = new NewQuestion(request.Content, request.ClientMessageId) { IsComment = request.IsComment };
         using var turn = await once.TakeAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken);
-        if (await db.FirstResultAsync(request.SessionId, request.By, question.ClientMessageId, cancellationToken) is { } first)
-            return await db.Messages.AnyAsync(m => m.Id == first.MessageId && m.EditedAt == null && m.DeletedAt == null && m.Content != question.Content, cancellationToken) ? ChatErrors.IdTaken : first;
+        if (await db.RepeatedAsync(request.SessionId, request.By, question, cancellationToken) is { } repeated) return repeated;
         if (!access.CanComment) return ChatErrors.ReadOnly;
         if (!access.CanWrite && !request.IsComment) return ChatErrors.CommentsOnly;
         if (Named.IsPossible(question.Content))

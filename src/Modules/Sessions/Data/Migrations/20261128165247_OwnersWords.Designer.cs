@@ -208,6 +208,11 @@ namespace ChatMonolith.Modules.Sessions.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
+                    b.Property<string>("Role")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("role");
+
                     b.Property<DateTimeOffset>("SaidAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("said_at");
