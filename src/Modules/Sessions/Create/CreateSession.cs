@@ -27,7 +27,8 @@ sealed class CreateSessionHandler(SessionsDbContext db, LiveList list, TimeProvi
         var session = Session.Start(request.By.Id, request.By.Name, request.By.Email, request.Title, agent, clock.GetUtcNow());
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
-        list.Changed(session.Id, moved: true);
+        // Who is let in later has it at its place then.
+        list.Changed(session.Id, moved: true, onlyFor: request.By.Id);
         return SessionView.Of(new(session, session.Participants[0], People: 1));
     }
 }

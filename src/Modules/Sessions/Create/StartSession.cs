@@ -12,7 +12,7 @@ sealed class StartSessionHandler(SessionsDbContext db, LiveList list, TimeProvid
         var session = Session.Start(request.By.Id, request.By.Name, request.By.Email, request.Title, null, clock.GetUtcNow(), request.Id);
         db.Add(session);
         await db.SaveChangesAsync(cancellationToken);
-        list.Changed(session.Id, moved: true);
+        list.Changed(session.Id, moved: true, onlyFor: request.By.Id);
         return Unit.Value;
     }
 }
