@@ -108,8 +108,15 @@ public sealed class InvitationTests(TestHost host)
         var session = await ana.StartAsync();
         var email = People.NewEmail();
         (await ana.AddAsync(session, email, "viewer")).EnsureSuccessStatusCode();
+        var newer = await ana.NewLinkAsync(session, new { role = "editor" });
         await (await host.AdminAsync()).AddAsync(email);
         await Soon.UntilAsync(() => ana.PeopleAsync(session), people => people == "Ana owner, Person viewer invited");
+
+        // The owner gave it after the invitation, however late the account came.
+        using var person = host.NewClient();
+        (await person.SignInAsync(email)).EnsureSuccessStatusCode();
+        (await person.PostAsJsonAsync("/api/join", new { token = newer })).EnsureSuccessStatusCode();
+        Assert.Equal("Ana owner, Person editor invited", await ana.PeopleAsync(session));
     }
 
     [Fact]

@@ -114,6 +114,21 @@ public sealed class RoleTests(TestHost host)
     }
 
     [Fact]
+    public async Task An_old_link_offers_the_role_that_it_gives()
+    {
+        var (ana, ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));
+        var session = await ana.StartAsync();
+        var old = await ana.NewLinkAsync(session, new { role = "editor" });
+        (await ben.JoinAsync(old)).EnsureSuccessStatusCode();
+        (await ana.ChangeRoleAsync(session, ben.User.Email, "viewer")).EnsureSuccessStatusCode();
+        (await ben.RemoveAsync(session, ben.User.Email)).EnsureSuccessStatusCode();
+
+        Assert.Contains("Your role: Viewer", (await ben.ReadPageAsync($"/join/{old}")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        (await ben.JoinAsync(old)).EnsureSuccessStatusCode();
+        Assert.Equal("Ana owner, Ben viewer", await ana.PeopleAsync(session));
+    }
+
+    [Fact]
     public async Task A_reader_has_no_message_box_and_reads_why()
     {
         var (_, ben, session) = await TogetherAsync("viewer");

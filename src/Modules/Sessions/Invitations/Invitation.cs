@@ -14,7 +14,8 @@ sealed class Invitation(Guid sessionId, string email, SessionRole role, string i
     public string InvitedBy { get; private set; } = invitedBy;
     public DateTimeOffset InvitedAt { get; private set; } = invitedAt;
 
-    public void ChangeRole(SessionRole role) => Role = role;
+    /// <summary>The owner says it anew.</summary>
+    public void ChangeRole(SessionRole role, DateTimeOffset now) => (Role, InvitedAt) = (role, now);
 
     /// <summary>Addresses are stored and compared in this form.</summary>
     public static string Normalize(string email) => email.Trim().ToLowerInvariant();

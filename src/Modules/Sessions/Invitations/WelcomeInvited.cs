@@ -19,7 +19,7 @@ sealed class WelcomeInvited(SessionsDbContext db, Membership membership) : INoti
             var session = await membership.LockAsync(id, cancellationToken);
             // Withdrawn meanwhile, or the session deleted.
             if (session is null || await db.Invitations.AsNoTracking().SingleOrDefaultAsync(i => i.SessionId == id && i.Email == email, cancellationToken) is not { } invitation) continue;
-            await membership.AdmitByOwnerAsync(session, new(notification.UserId, notification.Email, notification.DisplayName), invitation.Role, invitation.InvitedBy, cancellationToken);
+            await membership.AdmitByOwnerAsync(session, new(notification.UserId, notification.Email, notification.DisplayName), invitation.Role, invitation.InvitedBy, invitation.InvitedAt, cancellationToken);
         }
     }
 }

@@ -1,6 +1,5 @@
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
-using ChatMonolith.Modules.Sessions.Contracts;
 using ChatMonolith.Modules.Sessions.Data;
 using ChatMonolith.Modules.Sessions.Participants;
 using MediatR;
@@ -26,14 +25,12 @@ sealed class JoinByLinkHandler(SessionsDbContext db, Membership membership, Pers
         var joined = await membership.OpenlyAsync<SessionView>(found.SessionId, async session =>
         {
             var link = await db.Links.SingleOrDefaultAsync(l => l.Id == found.Id, cancellationToken);
-            var offers = link?.IsOpen(clock.GetUtcNow()) is true;
-            var word = link is not null && await db.OwnersWords.FindAsync([session.Id, request.By.Id], cancellationToken) is { } said && said.IsAfter(link) ? said : null;
-            if (link is not null && session.Find(request.By.Id) is { } me && (me.Role <= link.Role || !offers || word is not null)) return ViewOf(session, me);
-            if (link is null || !offers) return LinkErrors.NotValid;
-            if (word is { Role: null }) return LinkErrors.Outdated;
-            if (refusal is not null) return refusal;
+            if (link is null) return LinkErrors.NotValid;
+            var terms = LinkTerms.Of(session, link, await db.OwnersWords.FindAsync([session.Id, request.By.Id], cancellationToken), request.By.Id, clock.GetUtcNow());
+            if (terms.HasAll) return ViewOf(session, session.Find(request.By.Id)!);
+            if ((terms.Refusal ?? refusal) is { } refused) return refused;
             link.Use();
-            return ViewOf(session, await membership.AdmitAsync(session, new(request.By.Id, request.By.Email, request.By.Name), (SessionRole)Math.Max((int)link.Role, (int)(word?.Role ?? link.Role)), invitedBy: null, cancellationToken));
+            return ViewOf(session, await membership.AdmitAsync(session, new(request.By.Id, request.By.Email, request.By.Name), terms.Role, invitedBy: null, cancellationToken));
         }, cancellationToken);
         return joined.Failed && joined.Error == SessionErrors.NotFound ? LinkErrors.NotValid : joined;
     }

@@ -22,13 +22,8 @@ sealed class LookAtLinkHandler(SessionsDbContext db, TimeProvider clock) : IRequ
         if (await db.Links.AsNoTracking().SingleOrDefaultAsync(l => l.TokenHash == hash, cancellationToken) is not { } link
             || await db.Sessions.AsNoTracking().Include(s => s.Participants).SingleOrDefaultAsync(s => s.Id == link.SessionId, cancellationToken) is not { } session)
             return LinkErrors.NotValid;
-        var offers = link.IsOpen(clock.GetUtcNow());
-        // The roles are in order: each includes the ones after it.
-        var word = await db.OwnersWords.AsNoTracking().SingleOrDefaultAsync(w => w.SessionId == session.Id && w.UserId == request.By.Id, cancellationToken) is { } said && said.IsAfter(link) ? said : null;
-        var me = session.Find(request.By.Id);
-        var hasAll = me is not null && (me.Role <= link.Role || !offers || word is not null);
-        if (!offers && !hasAll) return LinkErrors.NotValid;
-        if (me is null && word is { Role: null }) return LinkErrors.Outdated;
-        return link.PasswordHash is null ? new LinkOffer(session.Id, session.Title, link.CreatedBy, link.Role, false, hasAll) : new LinkOffer(session.Id, null, null, link.Role, true, hasAll);
+        var terms = LinkTerms.Of(session, link, await db.OwnersWords.FindAsync([session.Id, request.By.Id], cancellationToken), request.By.Id, clock.GetUtcNow());
+        if (terms.Refusal is { } refusal) return refusal;
+        return link.PasswordHash is null ? new LinkOffer(session.Id, session.Title, link.CreatedBy, terms.Role, false, terms.HasAll) : new LinkOffer(session.Id, null, null, terms.Role, true, terms.HasAll);
     }
 }

@@ -53,7 +53,7 @@ sealed class AddParticipantHandler(SessionsDbContext db, Membership membership, 
 
     Task<Result<ParticipantView>> AdmitAsync(AddParticipant request, UserSummary user, CancellationToken cancellationToken) =>
         membership.ChangeAsOwnerAsync<ParticipantView>(request.SessionId, request.By, async session =>
-            ParticipantView.Of(await membership.AdmitByOwnerAsync(session, user, request.Role, request.By.Name, cancellationToken)), cancellationToken);
+            ParticipantView.Of(await membership.AdmitByOwnerAsync(session, user, request.Role, request.By.Name, clock.GetUtcNow(), cancellationToken)), cancellationToken);
 
     Task<Result<ParticipantView>> WaitAsync(AddParticipant request, CancellationToken cancellationToken) =>
         membership.ChangeAsOwnerAsync<ParticipantView>(request.SessionId, request.By, async session =>
@@ -62,7 +62,7 @@ sealed class AddParticipantHandler(SessionsDbContext db, Membership membership, 
             var invitation = await db.Invitations.SingleOrDefaultAsync(i => i.SessionId == session.Id && i.Email == email, cancellationToken);
             if (invitation is null && await db.Invitations.CountAsync(i => i.SessionId == session.Id, cancellationToken) >= Invitation.MostWaiting) return SessionErrors.TooManyInvited;
             if (invitation is null) db.Add(invitation = new(session.Id, email, request.Role, request.By.Name, clock.GetUtcNow()));
-            invitation.ChangeRole(request.Role);
+            else invitation.ChangeRole(request.Role, clock.GetUtcNow());
             return ParticipantView.Of(invitation);
         }, cancellationToken);
 }

@@ -18,7 +18,7 @@ sealed class ChangeRoleValidator : AbstractValidator<ChangeRole>
     public ChangeRoleValidator() => RuleFor(r => r.Role).IsGiven();
 }
 
-sealed class ChangeRoleHandler(SessionsDbContext db, Membership membership) : IRequestHandler<ChangeRole, Result<ParticipantView>>
+sealed class ChangeRoleHandler(SessionsDbContext db, Membership membership, TimeProvider clock) : IRequestHandler<ChangeRole, Result<ParticipantView>>
 {
     public Task<Result<ParticipantView>> Handle(ChangeRole request, CancellationToken cancellationToken) =>
         membership.ChangeAsOwnerAsync<ParticipantView>(request.SessionId, request.By, async session =>
@@ -34,7 +34,7 @@ sealed class ChangeRoleHandler(SessionsDbContext db, Membership membership) : IR
             // PostgreSQL refuses NUL in any text.
             var email = Invitation.Normalize(request.Email).Replace("\0", "", StringComparison.Ordinal);
             if (await db.Invitations.SingleOrDefaultAsync(i => i.SessionId == session.Id && i.Email == email, cancellationToken) is not { } waiting) return SessionErrors.NoSuchParticipant;
-            waiting.ChangeRole(request.Role);
+            waiting.ChangeRole(request.Role, clock.GetUtcNow());
             return ParticipantView.Of(waiting);
         }, cancellationToken);
 }

@@ -56,16 +56,19 @@ sealed class Membership(SessionsDbContext db, OutboxSignal outbox, TimeProvider 
 
     /// <summary>Notes that the owner has said how somebody takes part, or that they do not.</summary>
     /// <param name="role">Null when they are taken out.</param>
-    public async Task DecideAsync(Session session, Guid userId, SessionRole? role, CancellationToken cancellationToken)
+    public Task DecideAsync(Session session, Guid userId, SessionRole? role, CancellationToken cancellationToken) => NoteAsync(session, userId, role, clock.GetUtcNow(), cancellationToken);
+
+    async Task NoteAsync(Session session, Guid userId, SessionRole? role, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var word = await db.OwnersWords.FindAsync([session.Id, userId], cancellationToken) ?? db.Add(new OwnersWord(session.Id, userId)).Entity;
-        word.Say(role, clock.GetUtcNow());
+        word.Say(role, at);
     }
 
     /// <summary>Lets somebody in, or gives them another role, because the owner says so.</summary>
-    public async Task<SessionParticipant> AdmitByOwnerAsync(Session session, UserSummary user, SessionRole role, string? invitedBy, CancellationToken cancellationToken)
+    /// <param name="saidAt">An invitation may have waited long for its account: what the owner did meanwhile is newer.</param>
+    public async Task<SessionParticipant> AdmitByOwnerAsync(Session session, UserSummary user, SessionRole role, string? invitedBy, DateTimeOffset saidAt, CancellationToken cancellationToken)
     {
-        await DecideAsync(session, user.Id, role, cancellationToken);
+        await NoteAsync(session, user.Id, role, saidAt, cancellationToken);
         return await AdmitAsync(session, user, role, invitedBy, cancellationToken);
     }
 

@@ -18,7 +18,7 @@ sealed class AnswerRequestValidator : AbstractValidator<AnswerRequest>
     public AnswerRequestValidator() => RuleFor(r => r.Role!.Value).IsGiven().When(r => r.Role is not null);
 }
 
-sealed class AnswerRequestHandler(SessionsDbContext db, Membership membership) : IRequestHandler<AnswerRequest, Result<Unit>>
+sealed class AnswerRequestHandler(SessionsDbContext db, Membership membership, TimeProvider clock) : IRequestHandler<AnswerRequest, Result<Unit>>
 {
     static readonly Error NotThere = Error.NotFound("request_not_found", "This request has been answered already. Load the page again.");
 
@@ -26,7 +26,7 @@ sealed class AnswerRequestHandler(SessionsDbContext db, Membership membership) :
         membership.ChangeAsOwnerAsync<Unit>(request.SessionId, request.By, async session =>
         {
             if (await db.AccessRequests.AsNoTracking().SingleOrDefaultAsync(r => r.SessionId == session.Id && r.UserId == request.UserId, cancellationToken) is not { } asked) return NotThere;
-            if (request.Role is { } role) await membership.AdmitByOwnerAsync(session, new(asked.UserId, asked.Email, asked.Name), role, request.By.Name, cancellationToken);
+            if (request.Role is { } role) await membership.AdmitByOwnerAsync(session, new(asked.UserId, asked.Email, asked.Name), role, request.By.Name, clock.GetUtcNow(), cancellationToken);
             else await membership.ForgetRequestAsync(session, asked.UserId, cancellationToken);
             return Unit.Value;
         }, cancellationToken);
