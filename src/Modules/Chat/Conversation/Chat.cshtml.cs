@@ -125,7 +125,8 @@ sealed class ChatModel(WindowReader reader, ChatDbContext db, IMediator mediator
         var message = new SendMessage(id, CurrentUser.From(User)!, content ?? "", PressId.Of(clientMessageId, content ?? ""), null, null, branch, thread) { Picked = agent, Shown = shownAgent, IsComment = comment == "true" };
         var sent = await mediator.Send(message, cancellationToken);
         if (!sent.Failed) return Redirect($"{ChatAddress.Of(id, thread)}?live=1#latest");
-        (DraftIsComment, Picked) = (message.IsComment, message.Picked);
+        // Who left the session's agent as it was shown has picked none: another may have chosen one meanwhile.
+        (DraftIsComment, Picked) = (message.IsComment, agent == shownAgent ? null : agent);
         return await RefusedAsync(id, thread, branch, message.Content, sent.Error, cancellationToken);
     }
 

@@ -17,20 +17,25 @@ if (box) {
   box.addEventListener("input", () => { grow(); localStorage.setItem(draftKey, box.value); });
   grow();
 }
-// While a message is on its way, people go on typing; Enter then sends the rest as soon as the first is there.
-let onItsWay, next = false;
+// While a message is on its way, people go on typing; Enter then sends what was there when they pressed it, as soon as the first is there.
+let onItsWay, next = "", due;
+composer?.addEventListener("htmx:config:request", e => { e.detail.ctx.request.body.set("content", onItsWay); });
 composer?.addEventListener("htmx:finally:request", () => {
+  const rest = next.slice(onItsWay.length).trimStart();
   onItsWay = undefined;
-  if (next && box.value.trim()) composer.requestSubmit(composer.querySelector(".send"));
-  next = false;
+  next = "";
+  if (rest) afterWord(() => {
+    due = rest;
+    composer.requestSubmit(composer.querySelector(".send"));
+  });
 });
-composer?.addEventListener("htmx:response:error", () => { next = false; });
+composer?.addEventListener("htmx:response:error", () => { next = ""; });
 // What was sent goes, what was typed behind it stays where it is, and so does the caret; not in the middle of a word that is being composed.
 let composing = false;
 box?.addEventListener("compositionstart", () => { composing = true; });
 box?.addEventListener("compositionend", () => { composing = false; });
+const afterWord = then => { composing ? box.addEventListener("compositionend", then, { once: true }) : then(); };
 const cut = sent => {
-  if (composing) return box.addEventListener("compositionend", () => cut(sent), { once: true });
   if (box.value.startsWith(sent)) box.setRangeText("", 0, box.value.length - box.value.slice(sent.length).trimStart().length, "preserve");
   if (box.value) localStorage.setItem(draftKey, box.value);
   else localStorage.removeItem(draftKey);
@@ -38,7 +43,8 @@ const cut = sent => {
 };
 document.addEventListener("cm-sent", e => {
   composer.elements.clientMessageId.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-  cut(onItsWay ?? box.value);
+  const sent = onItsWay ?? box.value;
+  afterWord(() => cut(sent));
   typing(false);
   following = true;
   toEnd();
@@ -47,17 +53,21 @@ document.addEventListener("cm-sent", e => {
   setTimeout(() => { if (!$(`message-${e.detail.message}`)) location.reload(); }, 4000);
 });
 document.addEventListener("htmx:error", e => {
-  if (e.target !== composer) return;
-  next = false;
-  $("composer-error").textContent = "Not sent: the server cannot be reached. Your text is kept; try again.";
+  if (e.target === composer) next = "";
+  else if (!e.target.matches?.("form")) return;
+  $("composer-error").textContent = e.target === composer ? "Not sent: the server cannot be reached. Your text is kept; try again." : "The server cannot be reached. Try again.";
 });
 
 // Forms whose effect everybody sees by the stream.
 document.addEventListener("submit", async e => {
   const form = e.target, stop = e.submitter?.hasAttribute("data-stop");
   if (form === composer && !stop && form.hasAttribute("hx-post")) {
-    if (onItsWay === undefined) return void (onItsWay = box.value);
-    next = box.value !== onItsWay;
+    if (onItsWay === undefined) {
+      onItsWay = due ?? box.value;
+      due = undefined;
+      return;
+    }
+    next = box.value === onItsWay ? "" : box.value;
     e.preventDefault();
     return e.stopImmediatePropagation();
   }
