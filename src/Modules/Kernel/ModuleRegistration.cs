@@ -30,6 +30,7 @@ public static class ModuleRegistration
         services.AddEvents(catalog);
         services.AddMediation(catalog);
         services.AddValidatorsFromAssemblies(catalog.Assemblies, includeInternalTypes: true, lifetime: ServiceLifetime.Singleton);
+        services.AddSingleton(StreamLifetime.From(builder.Configuration));
         services.AddSingleton<SessionFeeds>();
         services.AddHostedService(sp => sp.GetRequiredService<SessionFeeds>());
         services.AddSingleton<FragmentRenderer>();

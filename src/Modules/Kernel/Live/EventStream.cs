@@ -2,7 +2,6 @@ using System.Net.ServerSentEvents;
 using ChatMonolith.Modules.Kernel.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,8 +10,7 @@ namespace ChatMonolith.Modules.Kernel.Live;
 
 /// <summary>
 /// The one place that knows how Server-Sent Events leave this process. Sends <paramref name="items"/> until they end, the client leaves,
-/// the host stops or the connection is as old as <c>Live:StreamSeconds</c> allows, by default 600: then the client comes back, so that its rights
-/// are checked again. The first item must come at once: the headers wait for it.
+/// the host stops or the connection is as old as <see cref="StreamLifetime"/> allows: then the client comes back, so that its rights are checked again. The first item must come at once: the headers wait for it.
 /// </summary>
 /// <param name="items">Must use no service of the request, and give something at least as often as the heartbeat, which is also when the lifetime is looked at: no timer per stream.</param>
 /// <param name="most">When the connection ends in any case; null for no other end.</param>
@@ -22,12 +20,10 @@ public sealed class EventStream(Func<CancellationToken, IAsyncEnumerable<SseItem
     /// <summary>The event after which a client must not come back.</summary>
     public const string Close = "cm-close";
 
-    static readonly TimeSpan Usual = TimeSpan.FromMinutes(10), Longest = TimeSpan.FromDays(1);
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         Prepare(httpContext);
-        var lifetime = TimeSpan.FromSeconds(Math.Clamp(httpContext.RequestServices.GetRequiredService<IConfiguration>().GetValue("Live:StreamSeconds", Usual.TotalSeconds), 1, Longest.TotalSeconds));
+        var lifetime = httpContext.RequestServices.GetRequiredService<StreamLifetime>().Longest;
         var stopping = httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await httpContext.EndScopeAsync();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
