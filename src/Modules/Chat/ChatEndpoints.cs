@@ -45,7 +45,7 @@ sealed class ChatEndpoints : ICarterModule
         app.MapPost("/deletions/{id:guid}/undo", DeleteEndpoints.UndoForm).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
 
         var api = app.MapGroup("/api").RequireAuthorization().WithTags("Chat");
-        api.MapPost("/sessions/{id:guid}/messages", SendMessageEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).ProducesProblem(429);
+        api.MapPost("/sessions/{id:guid}/messages", SendMessageEndpoints.Api).Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
         api.MapGet("/sessions/{id:guid}/messages", ListMessagesEndpoint.Api).Produces<MessageWindow>().ProducesProblem(404);
         api.MapGet("/sessions/{id:guid}/events", EventsEndpoints.Json).Produces<string>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(404);
         api.MapPatch("/messages/{id:guid}", EditEndpoints.Api).Produces<MessageView>().Produces<SentMessage>(StatusCodes.Status202Accepted).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);

@@ -34,7 +34,7 @@ sealed class SessionsEndpoints : ICarterModule
         api.MapPatch("/{id:guid}", RenameSessionEndpoints.Api).Produces<SessionView>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
         api.MapDelete("/{id:guid}", DeleteSessionEndpoints.Api).Produces(StatusCodes.Status204NoContent).ProducesProblem(403).ProducesProblem(404);
         People(api);
-        app.MapPost("/api/join", JoinByLinkEndpoint.Api).RequireAuthorization().WithTags("Sessions").Produces<SessionView>().ProducesProblem(404).ProducesProblem(422).ProducesProblem(429);
+        app.MapPost("/api/join", JoinByLinkEndpoint.Api).RequireAuthorization().WithTags("Sessions").Produces<SessionView>().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).ProducesProblem(429);
     }
 
     static void People(RouteGroupBuilder api)
