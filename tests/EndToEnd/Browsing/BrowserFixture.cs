@@ -59,6 +59,10 @@ public sealed class BrowserFixture : IAsyncLifetime
 [CollectionDefinition("journeys")]
 public sealed class JourneySuite : ICollectionFixture<BrowserFixture>;
 
-/// <summary>Who can use it, and over which networks: together about as long as the journeys.</summary>
+/// <summary>Who can use it.</summary>
 [CollectionDefinition("access")]
 public sealed class AccessSuite : ICollectionFixture<BrowserFixture>;
+
+/// <summary>Several tabs and devices, and networks that break. Each suite takes about as long as the others, and they run beside each other.</summary>
+[CollectionDefinition("networks")]
+public sealed class NetworksSuite : ICollectionFixture<BrowserFixture>;

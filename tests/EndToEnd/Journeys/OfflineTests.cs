@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>What a page says and keeps while the network is gone.</summary>
-[Collection("access")]
+[Collection("networks")]
 public sealed class OfflineTests(BrowserFixture browser)
 {
     [Fact]

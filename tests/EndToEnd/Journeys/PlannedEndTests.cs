@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>Streams end as planned, so that rights are checked again. People never notice.</summary>
-[Collection("access")]
+[Collection("networks")]
 public sealed class PlannedEndTests(BrowserFixture browser)
 {
     const int Connections = 5;
@@ -28,9 +28,11 @@ public sealed class PlannedEndTests(BrowserFixture browser)
             var answer = journey.Answer("How many");
             await ana.SayAsync("How many are there?");
             var expected = new List<string>();
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             // A stream looks at its age when it has something to say.
             while (tabs.Streams.Count < Connections)
             {
+                patience.Token.ThrowIfCancellationRequested();
                 expected.Add($"Number {expected.Count}.");
                 await answer.SendAsync($"{expected[^1]}\n\n");
                 await Expect(ana.Answer).ToContainTextAsync(expected[^1]);

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>More than one session at a time: what the list, the notices and two panes say of those that are not looked at.</summary>
-[Collection("journeys")]
+[Collection("networks")]
 public sealed class SeveralSessionsTests(BrowserFixture browser)
 {
     [Fact]
