@@ -80,5 +80,10 @@ public sealed record AnswerModeNow(AnswerMode Mode, bool IsAutomatic, string? Ag
 /// <summary>The titles of those of the sessions that the user takes part in.</summary>
 public sealed record GetSessionTitles(Guid UserId, IReadOnlyCollection<Guid> SessionIds) : IRequest<IReadOnlyDictionary<Guid, string>>;
 
+/// <summary>How the user takes part now in those of the sessions that they are in.</summary>
+public sealed record GetParticipations(Guid UserId, IReadOnlyCollection<Guid> SessionIds) : IRequest<IReadOnlyList<Participation>>;
+
+public sealed record Participation(Guid SessionId, string Name, SessionRole Role);
+
 /// <summary>Remembers which agent answers in the session from now on, unless somebody has chosen another one since <paramref name="InsteadOf"/> was seen.</summary>
 public sealed record ChooseSessionAgent(Guid SessionId, string AgentId, string? InsteadOf) : IRequest;

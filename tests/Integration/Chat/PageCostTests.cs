@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Compression;
 using AngleSharp.Html.Dom;
@@ -124,28 +123,15 @@ public sealed class PageCostTests(TestHost host, ITestOutputHelper output)
         return (total, scripts, styles, addresses.Count + 1);
     }
 
-    /// <summary>The SQL of one request, told from all others by its trace.</summary>
     static async Task<List<string>> StatementsAsync(ChatClient person, string address)
     {
-        var trace = ActivityTraceId.CreateRandom();
-        var statements = new ConcurrentQueue<string>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity =>
-            {
-                if (activity.Source.Name == "Npgsql" && activity.TraceId == trace && (activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement")) is string sql)
-                    statements.Enqueue(string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var statements = new Statements();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Accept.ParseAdd("text/html");
-        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+        statements.Mark(request);
         using var answer = await person.User.SendAsync(request);
         answer.EnsureSuccessStatusCode();
-        return [.. statements];
+        return [.. statements.Seen];
     }
 
     static int Zipped(byte[] bytes)

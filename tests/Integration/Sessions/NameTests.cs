@@ -46,6 +46,34 @@ public sealed class NameTests(TestHost host)
         Assert.DoesNotContain(stranger.Seen, i => i.Data.Contains(name, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Telling_many_open_sessions_of_a_new_name_asks_as_often_as_telling_one()
+    {
+        var counts = new List<int>();
+        foreach (var many in new[] { 1, 6 })
+        {
+            var ana = await ChatClient.SignInAsync(host);
+            var sessions = await Task.WhenAll(Enumerable.Range(0, many).Select(_ => ana.StartAsync()));
+            var programs = await Task.WhenAll(sessions.Select(s => ana.FollowJsonAsync(s)));
+            foreach (var program in programs) await program.NextAsync("cm-hello");
+
+            using var statements = new Statements();
+            var name = $"Anastasia {Interlocked.Increment(ref _names)}";
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/settings/profile") { Content = new FormUrlEncodedContent([new("displayName", name)]) };
+            statements.Mark(request);
+            (await ana.User.SendAsync(request)).Dispose();
+            foreach (var program in programs)
+            {
+                await program.NextAsync(i => i.Data.Contains(name, StringComparison.Ordinal));
+                await program.DisposeAsync();
+            }
+            // The request itself asks for more when who it is has been forgotten.
+            counts.Add(statements.Seen.Count(s => s.Contains("sessions.", StringComparison.Ordinal)));
+        }
+        Assert.Equal(counts[0], counts[1]);
+        Assert.InRange(counts[0], 4, 8);
+    }
+
     async Task RenameAsync(ChatClient person, string name, bool byThemselves)
     {
         using var renamed = byThemselves ? await person.PostFormAsync("/settings/profile", ("displayName", name))

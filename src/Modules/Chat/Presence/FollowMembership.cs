@@ -42,10 +42,12 @@ sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed fee
 
     public async Task Handle(ParticipantRenamed notification, CancellationToken cancellationToken)
     {
-        rooms.Rename(notification.UserId, notification.Name);
-        foreach (var session in (await mediator.Send(new GetSessionTitles(notification.UserId, feed.Watched), cancellationToken)).Keys)
-            if (await mediator.Send(new GetSessionAccess(session, notification.UserId), cancellationToken) is { } access)
-                feed.ParticipantIs(session, notification.UserId, notification.Name, access.Role);
+        // As it is now: they may have yet another name since this was told.
+        foreach (var now in await mediator.Send(new GetParticipations(notification.UserId, [.. feed.Watched.Union(rooms.Of(notification.UserId))]), cancellationToken))
+        {
+            rooms.Rename(now.SessionId, notification.UserId, now.Name);
+            feed.ParticipantIs(now.SessionId, notification.UserId, now.Name, now.Role);
+        }
     }
 
     public Task Handle(ParticipantChanged notification, CancellationToken cancellationToken)

@@ -57,11 +57,10 @@ sealed class Rooms(TimeProvider clock, SocketLimits limits, IHostApplicationLife
         foreach (var room in _rooms.Values) room.SetHidden(userId, hidden);
     }
 
-    /// <summary>A person has another name, in every session.</summary>
-    public void Rename(Guid userId, string name)
-    {
-        foreach (var room in _rooms.Values) room.Rename(userId, name);
-    }
+    /// <summary>The sessions in which the person has a socket open.</summary>
+    public IEnumerable<Guid> Of(Guid userId) => _rooms.Where(r => r.Value.Connections(userId).Count > 0).Select(r => r.Key);
+
+    public void Rename(Guid sessionId, Guid userId, string name) => _rooms.GetValueOrDefault(sessionId)?.Rename(userId, name);
 
     public void SetRole(Guid sessionId, Guid userId, SessionRole role) => _rooms.GetValueOrDefault(sessionId)?.SetRole(userId, role);
 
