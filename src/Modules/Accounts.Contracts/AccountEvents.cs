@@ -8,7 +8,7 @@ namespace ChatMonolith.Modules.Accounts.Contracts;
 [EventName("accounts.user-joined.v1")]
 public sealed record UserJoined(Guid UserId, string Email, string DisplayName) : IIntegrationEvent;
 
-/// <summary>A person has another display name.</summary>
+/// <summary>A person has another display name. Two of these may come in the wrong order: whoever keeps the name asks for the one of now.</summary>
 [EventName("accounts.user-renamed.v1")]
 public sealed record UserRenamed(Guid UserId, string DisplayName) : IIntegrationEvent;
 

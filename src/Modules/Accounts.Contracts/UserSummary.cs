@@ -10,3 +10,6 @@ public sealed record FindUserByEmail(string Email) : IRequest<UserSummary?>;
 
 /// <summary>The active accounts with this display name (case does not matter), at most two: more are as ambiguous.</summary>
 public sealed record FindUsersByName(string Name) : IRequest<IReadOnlyList<UserSummary>>;
+
+/// <summary>What the person is called now, also while their account is switched off; null when there is no such account.</summary>
+public sealed record GetDisplayName(Guid UserId) : IRequest<string?>;

@@ -1,6 +1,12 @@
 using System.Net;
+using ChatMonolith.Modules.Accounts.Contracts;
+using ChatMonolith.Modules.Chat.Presence;
+using ChatMonolith.Modules.Kernel.Events;
+using ChatMonolith.Modules.Sessions.Contracts;
+using ChatMonolith.Modules.Sessions.Participants;
 using ChatMonolith.Tests.Integration.Accounts;
 using ChatMonolith.Tests.Integration.Chat;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Sessions;
@@ -44,6 +50,40 @@ public sealed class NameTests(TestHost host)
         using var last = await eve.RenameAsync(others, "Last word");
         await stranger.NextAsync(i => i.Data.Contains("Last word", StringComparison.Ordinal));
         Assert.DoesNotContain(stranger.Seen, i => i.Data.Contains(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_older_name_that_is_told_after_a_newer_one_does_not_come_back()
+    {
+        var (ana, ben, eve) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"), await ChatClient.SignInAsync(host, "Eve"));
+        var (session, others) = (await ana.StartAsync(), await eve.StartAsync());
+        await ana.ShareAsync(session, ben);
+        await ben.AskForAccessAsync(others);
+        await using var open = await SocketClient.AsPageAsync(ben, session);
+        await open.NextAsync("welcome");
+        await using var program = await ana.FollowJsonAsync(session);
+        await program.NextAsync("cm-hello");
+        var number = Interlocked.Increment(ref _names);
+        var (older, newer) = ($"Older {number}", $"Newer {number}");
+        foreach (var name in new[] { older, newer })
+        {
+            await RenameAsync(ben, name, byThemselves: true);
+            await program.NextAsync(i => i.Data.Contains(name, StringComparison.Ordinal));
+        }
+        var told = program.Seen.Count;
+
+        // As by a try that failed at first.
+        var delivery = host.Services.GetRequiredService<EventDelivery>();
+        await delivery.DeliverAsync(Guid.CreateVersion7(), new UserRenamed(ben.User.UserId, older), typeof(FollowNames), default);
+        await delivery.DeliverAsync(Guid.CreateVersion7(), new ParticipantRenamed(ben.User.UserId, older), typeof(FollowMembership), default);
+
+        Assert.Equal($"Ana owner, {newer} editor", await ana.PeopleAsync(session));
+        Assert.Equal([newer], await eve.AskingAsync(others));
+        await using var late = await SocketClient.AsPageAsync(ana, session);
+        Assert.Contains(newer, (await late.NextAsync("welcome")).GetProperty("present").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        using var last = await ana.RenameAsync(session, "Last word");
+        await program.NextAsync(i => i.Data.Contains("Last word", StringComparison.Ordinal));
+        Assert.DoesNotContain(program.Seen.Skip(told), i => i.Data.Contains(older, StringComparison.Ordinal));
     }
 
     [Fact]
