@@ -26,6 +26,10 @@ public sealed record ParticipantRemoved(Guid SessionId, Guid UserId, string Name
 [EventName("sessions.access-requests-changed.v1")]
 public sealed record AccessRequestsChanged(Guid SessionId, Guid OwnerId) : IIntegrationEvent;
 
+/// <summary>There are other links or invitations of addresses than before; only the owner may know.</summary>
+[EventName("sessions.ways-in-changed.v1")]
+public sealed record WaysInChanged(Guid SessionId, Guid OwnerId) : IIntegrationEvent;
+
 /// <summary>The title changed.</summary>
 [EventName("sessions.session-renamed.v1")]
 public sealed record SessionRenamed(Guid SessionId, string Title) : IIntegrationEvent;

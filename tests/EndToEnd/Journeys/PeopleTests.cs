@@ -1,3 +1,6 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using ChatMonolith.Tests.Integration;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -130,6 +133,66 @@ public sealed class PeopleTests(BrowserFixture browser)
         {
             var person = await journey.Host.SignInAsync(name);
             (await person.PostAsync($"/api/sessions/{session}/access-requests", null)).EnsureSuccessStatusCode();
+        }
+    });
+
+    [Fact]
+    public Task Links_and_who_can_become_the_owner_follow_on_a_page_that_is_open_and_take_nothing_from_its_forms() => browser.RunAsync(async journey =>
+    {
+        var (owner, ben, cem) = (await journey.Host.SignInAsync("Ana"), await journey.Host.SignInAsync("Ben"), await journey.Host.SignInAsync("Cem"));
+        var session = (await AskAsync(owner, HttpMethod.Post, "/api/sessions", new { title = "Tides" })).GetProperty("id").GetGuid();
+        var ana = await journey.EnterAsync(owner);
+        await ana.OpenAsync($"/chat/{session}/people");
+        await Expect(ana.Heading("Ana (you)")).ToBeVisibleAsync();
+        var (links, heirs) = (ana.Page.Locator("#link-list li"), ana.Field("New owner").Locator("option"));
+
+        // In the middle of a note, which stays as it is, and so does the caret in it.
+        await ana.Page.Locator("summary", new() { HasText = "Make a link" }).ClickAsync();
+        await ana.Page.Locator("#link-role").SelectOptionAsync("viewer");
+        await ana.Field("Note").PressSequentiallyAsync("On the board");
+        await ana.Field("Note").PressAsync("Home");
+        var link = await AskAsync(owner, HttpMethod.Post, $"/api/sessions/{session}/links", new { role = "editor", label = "For friends" });
+        await Expect(links).ToContainTextAsync(["used 0 times"]);
+        await JoinAsync(ben);
+        await Expect(links).ToContainTextAsync(["used once"]);
+        await Expect(heirs).ToHaveTextAsync(["Choose a person", $"Ben ({ben.Email})"]);
+        await ana.Page.Keyboard.TypeAsync("Pinned: ");
+        await Expect(ana.Field("Note")).ToHaveValueAsync("Pinned: On the board");
+        await Expect(ana.Page.Locator("#link-role")).ToHaveValueAsync("viewer");
+
+        // A choice that is not sent yet stays, while what is elsewhere follows; taken back, it follows too.
+        await ana.Field("New owner").SelectOptionAsync(ben.Email);
+        await ana.Field("Note").FocusAsync();
+        await JoinAsync(cem);
+        await Expect(links).ToContainTextAsync(["used 2 times"]);
+        await Expect(ana.Field("New owner")).ToHaveValueAsync(ben.Email);
+        await Expect(heirs).ToHaveCountAsync(2);
+        await ana.Field("New owner").SelectOptionAsync("");
+        await ana.Field("New owner").FocusAsync();
+        await ana.Field("Note").FocusAsync();
+        await Expect(heirs).ToHaveCountAsync(3);
+        await AskAsync(owner, HttpMethod.Delete, $"/api/sessions/{session}/links/{link.GetProperty("id").GetGuid()}");
+        await Expect(links).ToHaveCountAsync(0);
+        await AskAsync(owner, HttpMethod.Post, $"/api/sessions/{session}/participants", new { email = "nobody@example.net", role = "viewer" });
+        await Expect(ana.Heading("nobody@example.net")).ToBeVisibleAsync();
+
+        // Who becomes the owner, or is it no more, has the page of that.
+        var heir = await journey.EnterAsync(ben);
+        await heir.OpenAsync($"/chat/{session}/people");
+        await Expect(heir.Button("Leave session")).ToBeVisibleAsync();
+        await AskAsync(owner, HttpMethod.Post, $"/api/sessions/{session}/transfer", new { email = ben.Email });
+        await Expect(heir.Button("Invite")).ToBeVisibleAsync();
+        await Expect(ana.Button("Leave session")).ToBeVisibleAsync();
+        await Expect(ana.Button("Invite")).ToBeHiddenAsync();
+
+        Task<JsonElement> JoinAsync(TestUser person) => AskAsync(person, HttpMethod.Post, "/api/join", new { token = link.GetProperty("token").GetString() });
+
+        static async Task<JsonElement> AskAsync(TestUser person, HttpMethod method, string address, object? body = null)
+        {
+            using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
+            using var answer = await person.SendAsync(request);
+            answer.EnsureSuccessStatusCode();
+            return await answer.Content.ReadAsStringAsync() is { Length: > 0 } text ? JsonDocument.Parse(text).RootElement : default;
         }
     });
 

@@ -15,7 +15,7 @@ namespace ChatMonolith.Modules.Chat.Presence;
 /// socket's farewell: one client that takes no word would hold up what cuts the next.
 /// </summary>
 sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed feed, LiveRuns live, Rooms rooms, ReadMarks marks)
-    : INotificationHandler<AnswerModeChosen>, INotificationHandler<AgentChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantArrived>, INotificationHandler<ParticipantRenamed>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>, INotificationHandler<AccessEnded>
+    : INotificationHandler<AnswerModeChosen>, INotificationHandler<AgentChosen>, INotificationHandler<ParticipantAdded>, INotificationHandler<ParticipantArrived>, INotificationHandler<ParticipantRenamed>, INotificationHandler<ParticipantChanged>, INotificationHandler<ParticipantRemoved>, INotificationHandler<AccessRequestsChanged>, INotificationHandler<WaysInChanged>, INotificationHandler<SessionDeleted>, INotificationHandler<SessionRenamed>, INotificationHandler<UserDisabled>, INotificationHandler<AccessEnded>
 {
     public Task Handle(AnswerModeChosen notification, CancellationToken cancellationToken) => TellAnswerModeAsync(notification.SessionId, cancellationToken);
 
@@ -59,6 +59,12 @@ sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed fee
     }
 
     public Task Handle(AccessRequestsChanged notification, CancellationToken cancellationToken)
+    {
+        feed.PeopleChanged(notification.SessionId, notification.OwnerId);
+        return Task.CompletedTask;
+    }
+
+    public Task Handle(WaysInChanged notification, CancellationToken cancellationToken)
     {
         feed.PeopleChanged(notification.SessionId, notification.OwnerId);
         return Task.CompletedTask;

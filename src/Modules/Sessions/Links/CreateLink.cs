@@ -1,5 +1,6 @@
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Events;
 using ChatMonolith.Modules.Sessions.Contracts;
 using ChatMonolith.Modules.Sessions.Data;
 using ChatMonolith.Modules.Sessions.Participants;
@@ -39,6 +40,7 @@ sealed class CreateLinkHandler(SessionsDbContext db, Membership membership, Time
             var link = new JoinLink(session.Id, token, request.Role, request.By.Name, clock.GetUtcNow());
             link.Limit(request.Label, request.Password, request.ExpiresAt?.ToUniversalTime(), request.MaxUses);
             db.Add(link);
+            db.Publish(new WaysInChanged(session.Id, session.OwnerId));
             return new NewLink(token, LinkView.Of(link, clock.GetUtcNow()));
         }, cancellationToken);
 }

@@ -1,5 +1,7 @@
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Events;
+using ChatMonolith.Modules.Sessions.Contracts;
 using ChatMonolith.Modules.Sessions.Data;
 using ChatMonolith.Modules.Sessions.Participants;
 using MediatR;
@@ -15,7 +17,11 @@ sealed class RevokeLinkHandler(SessionsDbContext db, Membership membership) : IR
 {
     public Task<Result<Unit>> Handle(RevokeLink request, CancellationToken cancellationToken) =>
         membership.ChangeAsOwnerAsync<Unit>(request.SessionId, request.By, async session =>
-            await db.Links.Where(l => l.Id == request.LinkId && l.SessionId == session.Id).ExecuteDeleteAsync(cancellationToken) == 1 ? Unit.Value : LinkErrors.NotFound, cancellationToken);
+        {
+            if (await db.Links.Where(l => l.Id == request.LinkId && l.SessionId == session.Id).ExecuteDeleteAsync(cancellationToken) == 0) return LinkErrors.NotFound;
+            db.Publish(new WaysInChanged(session.Id, session.OwnerId));
+            return Unit.Value;
+        }, cancellationToken);
 }
 
 static class RevokeLinkEndpoint

@@ -1,6 +1,7 @@
 using ChatMonolith.Modules.Accounts.Contracts;
 using ChatMonolith.Modules.Kernel;
 using ChatMonolith.Modules.Kernel.Errors;
+using ChatMonolith.Modules.Kernel.Events;
 using ChatMonolith.Modules.Sessions.Contracts;
 using ChatMonolith.Modules.Sessions.Data;
 using ChatMonolith.Modules.Sessions.Invitations;
@@ -63,6 +64,7 @@ sealed class AddParticipantHandler(SessionsDbContext db, Membership membership, 
             if (invitation is null && await db.Invitations.CountAsync(i => i.SessionId == session.Id, cancellationToken) >= Invitation.MostWaiting) return SessionErrors.TooManyInvited;
             if (invitation is null) db.Add(invitation = new(session.Id, email, request.Role, request.By.Name, clock.GetUtcNow()));
             else invitation.ChangeRole(request.Role, clock.GetUtcNow());
+            db.Publish(new WaysInChanged(session.Id, session.OwnerId));
             return ParticipantView.Of(invitation);
         }, cancellationToken);
 }

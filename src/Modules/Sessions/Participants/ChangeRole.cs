@@ -35,6 +35,7 @@ sealed class ChangeRoleHandler(SessionsDbContext db, Membership membership, Time
             var email = Invitation.Normalize(request.Email).Replace("\0", "", StringComparison.Ordinal);
             if (await db.Invitations.SingleOrDefaultAsync(i => i.SessionId == session.Id && i.Email == email, cancellationToken) is not { } waiting) return SessionErrors.NoSuchParticipant;
             waiting.ChangeRole(request.Role, clock.GetUtcNow());
+            db.Publish(new WaysInChanged(session.Id, session.OwnerId));
             return ParticipantView.Of(waiting);
         }, cancellationToken);
 }

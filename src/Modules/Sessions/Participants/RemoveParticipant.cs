@@ -30,7 +30,7 @@ sealed class RemoveParticipantHandler(SessionsDbContext db, Membership membershi
             {
                 // PostgreSQL refuses NUL in any text.
                 var email = Invitation.Normalize(request.Email).Replace("\0", "", StringComparison.Ordinal);
-                await db.Invitations.Where(i => i.SessionId == session.Id && i.Email == email).ExecuteDeleteAsync(cancellationToken);
+                if (await db.Invitations.Where(i => i.SessionId == session.Id && i.Email == email).ExecuteDeleteAsync(cancellationToken) > 0) db.Publish(new WaysInChanged(session.Id, session.OwnerId));
             }
             return Unit.Value;
         }, cancellationToken);
