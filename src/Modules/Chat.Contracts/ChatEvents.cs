@@ -13,6 +13,10 @@ public sealed record MessagePosted(Guid SessionId, Guid MessageId, Guid AuthorId
 [EventName("chat.messages-wiped.v1")]
 public sealed record MessagesWiped(Guid SessionId, IReadOnlyList<Guid> MessageIds) : IIntegrationEvent;
 
+/// <summary>Of a deleted session something is left to erase. Nobody can see it any more.</summary>
+[EventName("chat.remains-left.v1")]
+public sealed record RemainsLeft(Guid SessionId) : IIntegrationEvent;
+
 /// <summary>An answer reached its end, whichever it was. One per run; of a run that was presumed dead and then ended after all two, see <paramref name="Corrects"/>.</summary>
 /// <param name="UserId">The person who asked.</param>
 /// <param name="Status">done, stopped, interrupted or failed.</param>

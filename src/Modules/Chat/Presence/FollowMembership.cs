@@ -1,9 +1,11 @@
 using ChatMonolith.Modules.Accounts.Contracts;
 using ChatMonolith.Modules.Agents.Contracts;
+using ChatMonolith.Modules.Chat.Contracts;
 using ChatMonolith.Modules.Chat.Data;
 using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies;
 using ChatMonolith.Modules.Chat.Stream;
+using ChatMonolith.Modules.Kernel.Events;
 using ChatMonolith.Modules.Sessions.Contracts;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -91,20 +93,14 @@ sealed class FollowMembership(ChatDbContext db, IMediator mediator, ChatFeed fee
         await TellAnswerModeAsync(notification.SessionId, cancellationToken);
     }
 
-    /// <summary>What was said goes with the session.</summary>
-    public async Task Handle(SessionDeleted notification, CancellationToken cancellationToken)
+    public Task Handle(SessionDeleted notification, CancellationToken cancellationToken)
     {
         feed.SessionDeleted(notification.SessionId);
         _ = rooms.CloseAsync(notification.SessionId, null, CloseCode.Gone, "session deleted");
         foreach (var run in live.OfSession(notification.SessionId)) run.Stop("the session's deletion");
-        await db.Wordings.Where(w => db.Messages.Any(m => m.Id == w.MessageId && m.SessionId == notification.SessionId)).ExecuteDeleteAsync(cancellationToken);
-        await db.Mentions.Where(m => m.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
-        await db.Messages.Where(m => m.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
-        await db.Branches.Where(b => b.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
-        await db.Runs.Where(r => r.SessionId == notification.SessionId && r.EndedAt != null).ExecuteDeleteAsync(cancellationToken);
         marks.Forget(notification.SessionId);
-        await db.ReadMarks.Where(r => r.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
-        await db.Transcripts.Where(t => t.SessionId == notification.SessionId).ExecuteDeleteAsync(cancellationToken);
+        db.Publish(new RemainsLeft(notification.SessionId));
+        return Task.CompletedTask;
     }
 
     public Task Handle(UserDisabled notification, CancellationToken cancellationToken)

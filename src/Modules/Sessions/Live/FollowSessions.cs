@@ -34,7 +34,11 @@ sealed class FollowSessions(SessionsDbContext db, LiveList list)
         return Task.CompletedTask;
     }
 
-    public async Task Handle(SessionDeleted notification, CancellationToken cancellationToken) =>
-        list.Gone(notification.SessionId, await db.Sessions.IgnoreQueryFilters().Where(s => s.Id == notification.SessionId)
-            .SelectMany(s => s.Participants).Select(p => p.UserId).ToListAsync(cancellationToken));
+    // Kept until here to know whom to tell.
+    public async Task Handle(SessionDeleted notification, CancellationToken cancellationToken)
+    {
+        var deleted = db.Sessions.IgnoreQueryFilters().Where(s => s.Id == notification.SessionId && s.DeletedAt != null);
+        list.Gone(notification.SessionId, await deleted.SelectMany(s => s.Participants).Select(p => p.UserId).ToListAsync(cancellationToken));
+        await deleted.ExecuteDeleteAsync(cancellationToken);
+    }
 }
