@@ -65,6 +65,56 @@ public sealed class ThreadTests(BrowserFixture browser)
     });
 
     [Fact]
+    public Task Who_types_in_a_thread_is_seen_there_and_not_in_the_conversation() => browser.RunAsync(async journey =>
+    {
+        var (ana, ben, cy) = (await journey.SignInAsync("Ana"), await journey.SignInAsync("Ben"), await journey.SignInAsync("Cy"));
+        await ana.StartSessionAsync();
+        foreach (var other in new[] { ben, cy }) await ana.ShareAsync(other);
+        await ana.SayAsync("Why are there tides?");
+        await Expect(ana.Answer).ToHaveAttributeAsync("data-status", "done");
+        var root = (await ana.Answer.GetAttributeAsync("id"))!["message-".Length..];
+        foreach (var inThread in new[] { ben, cy }) await inThread.OpenAsync($"/chat/{ana.SessionId}/thread/{root}");
+        await Expect(ana.Button("3 here now")).ToBeVisibleAsync();
+        var conversation = await cy.SecondTabAsync();
+        await conversation.OpenSessionAsync(ana.SessionId);
+        await Expect(conversation.Button("3 here now")).ToBeVisibleAsync();
+        foreach (var watched in new[] { ana, cy })
+            await watched.Page.EvaluateAsync("""
+                () => {
+                  const line = document.querySelector(".typing");
+                  window.lines = [];
+                  new MutationObserver(() => lines.push(line.innerText.trim())).observe(line, { childList: true, subtree: true, characterData: true });
+                }
+                """);
+
+        // What comes last shows that what was before it did not come.
+        await ana.Box.PressSequentiallyAsync("Meanwhile");
+        await Expect(conversation.Page.GetByText("Ana is typing")).ToBeVisibleAsync();
+        await ben.Box.PressSequentiallyAsync("Aside");
+        await Expect(cy.Page.GetByText("Ben is typing")).ToBeVisibleAsync();
+        await conversation.Box.PressSequentiallyAsync("Me too");
+        await Expect(ana.Page.GetByText("Cy is typing")).ToBeVisibleAsync();
+
+        var answer = journey.Answer("Aside, is it the moon?");
+        await ben.SayAsync("Aside, is it the moon?");
+        await answer.Asked;
+        await Expect(cy.Page.Locator("#typing")).ToBeEmptyAsync();
+        await Expect(cy.Page.Locator("#doing")).ToHaveTextAsync("test-model is thinking for Ben");
+        await Expect(ana.Conversation.GetByRole(AriaRole.Link, new() { NameString = "replies" })).ToContainTextAsync("2 replies");
+        await answer.SendAsync("Yes.");
+        await answer.FinishAsync();
+        await Expect(cy.Page.Locator("#doing")).ToBeEmptyAsync();
+
+        var (anas, cys) = (await LinesAsync(ana), await LinesAsync(cy));
+        Assert.Contains("Cy is typing", anas);
+        Assert.DoesNotContain(anas, line => line.Contains("Ben", StringComparison.Ordinal) || line.Contains("test-model", StringComparison.Ordinal));
+        Assert.Contains("Ben is typing", cys);
+        Assert.DoesNotContain(cys, line => line.Contains("Ana", StringComparison.Ordinal));
+
+        static Task<string[]> LinesAsync(Person person) => person.Page.EvaluateAsync<string[]>("() => lines");
+    });
+
+    [Fact]
     public Task A_summary_lands_in_the_conversation() => browser.RunAsync(async journey =>
     {
         var ana = await journey.SignInAsync("Ana");

@@ -56,6 +56,17 @@ public sealed class SocketAccessTests(TestHost host)
     }
 
     [Theory]
+    [InlineData("owner", "seen")]
+    [InlineData("editor", "seen")]
+    [InlineData("commenter", "seen")]
+    [InlineData("viewer", "nothing")]
+    public async Task Typing_in_a_thread_from_every_role(string role, string outcome)
+    {
+        await using var visit = await Visit.MakeAsync(host, role);
+        Assert.Equal(outcome, await visit.TypeInThreadAsync());
+    }
+
+    [Theory]
     [MemberData(nameof(Roles))]
     public async Task Every_stream_for_every_role(string role)
     {
@@ -135,9 +146,11 @@ public sealed class SocketAccessTests(TestHost host)
             return new(ana, session, hers, theirs, ben.User.UserId);
         }
 
-        public async Task<string> TypeAsync()
+        public async Task<string> TypeInThreadAsync() => await TypeAsync((await ana.HearAsync(session, "A root")).Id);
+
+        public async Task<string> TypeAsync(Guid? threadId = null)
         {
-            await theirs.SendAsync(new { type = "typing", active = true });
+            await theirs.SendAsync(new { type = "typing", active = true, threadId });
             // What is typed is told before what comes after it.
             await ChangeAsync();
             return hers.Seen.Any(f => SocketClient.TypeOf(f) == "typing" && f.GetRawText().Contains(them.ToString(), StringComparison.Ordinal)) ? "seen" : "nothing";

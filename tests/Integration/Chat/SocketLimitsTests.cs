@@ -16,6 +16,8 @@ public sealed class SocketLimitsTests(TestHost host)
     [InlineData("{\"type\":\"send\",\"parentId\":\"no id\"}")]
     [InlineData("{}")]
     [InlineData("{\"type\":\"typing\",\"active\":\"yes\"}")]
+    [InlineData("{\"type\":\"typing\",\"active\":true,\"threadId\":7}")]
+    [InlineData("{\"type\":\"typing\",\"active\":true,\"threadId\":\"no id\"}")]
     [InlineData("{\"type\":\"\\ud800\"}")]
     [InlineData("{\"type\":\"send\",\"content\":\"\\ud800\"}")]
     public async Task What_is_not_a_frame_ends_the_socket(string text)

@@ -31,7 +31,7 @@ sealed class PersonNotices(PersonSockets sockets, IServiceScopeFactory scopes, I
         {
             var mine = sockets.Of(userId);
             // Who looks at the page that it is on sees.
-            if (mine.Length == 0 || mine.Any(s => s.SessionId == about.SessionId && Sees(s.Socket, about.ThreadId))) return;
+            if (mine.Length == 0 || mine.Any(s => s.SessionId == about.SessionId && s.Socket.State is PresenceState.Active && s.Socket.Shows(about.ThreadId))) return;
             if (await scopes.AskAsync(new GetSessionAccess(about.SessionId, userId), CancellationToken.None) is not { } session) return;
             var frame = SocketConnection.Frame(new
             {
@@ -47,6 +47,4 @@ sealed class PersonNotices(PersonSockets sockets, IServiceScopeFactory scopes, I
             logger.LogWarning(e, "The notice of message {Message} was not sent", about.Id);
         }
     }
-
-    static bool Sees(SocketConnection socket, Guid? threadId) => socket.State is PresenceState.Active && (socket.HasContent || socket.ThreadId == threadId);
 }

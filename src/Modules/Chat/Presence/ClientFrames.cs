@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ChatMonolith.Modules.Chat.Messages.Send;
 using ChatMonolith.Modules.Chat.Reading;
 using ChatMonolith.Modules.Chat.Replies.Stop;
+using ChatMonolith.Modules.Chat.Threads;
 
 namespace ChatMonolith.Modules.Chat.Presence;
 
@@ -28,11 +29,20 @@ abstract record ClientFrame
 }
 
 /// <summary>Who may not write types nothing that others would see.</summary>
-sealed record TypingFrame(bool Active) : ClientFrame
+/// <param name="ThreadId">The message in whose thread it is; null for the conversation.</param>
+sealed record TypingFrame(bool Active, Guid? ThreadId) : ClientFrame
 {
     public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken)
     {
-        visit.Room.SetTyping(visit.Connection, Active);
+        var typing = visit.Connection;
+        if (Active && ThreadId is { } thread && thread != typing.FoundThread && typing.MayType)
+            return visit.AskAsync(new FindThread(visit.SessionId, thread), found =>
+            {
+                typing.FoundThread = found;
+                visit.Room.SetTyping(typing, true, found);
+                return null;
+            }, cancellationToken);
+        visit.Room.SetTyping(typing, Active, ThreadId);
         return Task.CompletedTask;
     }
 }
@@ -50,7 +60,7 @@ sealed record SendFrame(string? Content, string? ClientMessageId, string? Agent,
 {
     public override Task HandleAsync(SocketVisit visit, CancellationToken cancellationToken)
     {
-        visit.Room.SetTyping(visit.Connection, false);
+        visit.Room.StopTyping(visit.Connection);
         return visit.AskAsync(new SendMessage(visit.SessionId, visit.Connection.User, Content ?? "", ClientMessageId, Agent, ParentId, ThreadId: ThreadId) { IsComment = Comment },
             sent => new SentFrame(ClientMessageId, sent.MessageId, sent.ReplyId, sent.RunId, sent.Replies), cancellationToken);
     }

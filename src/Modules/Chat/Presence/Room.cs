@@ -17,7 +17,7 @@ sealed class Room(TimeProvider clock)
     readonly Lock _gate = new();
     readonly List<SocketConnection> _connections = [];
     readonly Dictionary<Guid, DateTimeOffset> _leaving = [];
-    readonly Dictionary<Guid, (SocketConnection By, DateTimeOffset Until)> _typing = [];
+    readonly List<Typing> _typing = [];
     Present _told = Present.Nobody;
     bool _changed;
 
@@ -46,7 +46,7 @@ sealed class Room(TimeProvider clock)
             connection.Hidden ??= hidden;
             connection.Greeted = _changed = true;
             if (connection.IsSeen) _leaving.Remove(connection.User.Id);
-            connection.Post(SocketConnection.Frame(welcome(Here(), TypingNow)));
+            connection.Post(SocketConnection.Frame(welcome(Here(), TypingShownTo(connection))));
         }
     }
 
@@ -56,7 +56,7 @@ sealed class Room(TimeProvider clock)
         {
             if (!_connections.Remove(connection)) return;
             _changed = true;
-            if (_typing.TryGetValue(connection.User.Id, out var typing) && typing.By == connection) StopTyping(connection.User.Id);
+            StopTyping(t => t.By == connection);
             if (connection.IsSeen && !_connections.Any(c => c.User.Id == connection.User.Id && c.IsSeen)) _leaving[connection.User.Id] = clock.GetUtcNow() + Grace;
         }
     }
@@ -73,7 +73,7 @@ sealed class Room(TimeProvider clock)
         {
             foreach (var connection in _connections.Where(c => c.User.Id == userId)) connection.Hidden = hidden;
             if (hidden.Presence) _leaving.Remove(userId);
-            if (hidden.Presence || hidden.Typing) StopTyping(userId);
+            if (hidden.Presence || hidden.Typing) StopTyping(t => t.By.User.Id == userId);
             _changed = true;
             Sweep();
         }
@@ -84,7 +84,7 @@ sealed class Room(TimeProvider clock)
         lock (_gate)
         {
             foreach (var connection in _connections.Where(c => c.User.Id == userId)) connection.Role = role;
-            if (role is SessionRole.Viewer) StopTyping(userId);
+            if (role is SessionRole.Viewer) StopTyping(t => t.By.User.Id == userId);
         }
     }
 
@@ -97,30 +97,47 @@ sealed class Room(TimeProvider clock)
         }
     }
 
-    public void SetTyping(SocketConnection connection, bool active)
+    /// <param name="threadId">The message in whose thread it is; null for the conversation.</param>
+    public void SetTyping(SocketConnection connection, bool active, Guid? threadId = null)
     {
         lock (_gate)
         {
-            var user = connection.User;
-            if (!active)
+            // Another page of the same person may be typing on.
+            if (!active) StopTyping(t => t.By == connection && t.ThreadId == threadId);
+            else if (connection.MayType && !_told.IsCrowd)
             {
-                // Another page of the same person may be typing on.
-                if (_typing.TryGetValue(user.Id, out var typing) && typing.By == connection) StopTyping(user.Id);
-                return;
+                _typing.RemoveAll(t => t.By.User.Id == connection.User.Id && t.ThreadId == threadId);
+                var typing = new Typing(connection, threadId, clock.GetUtcNow() + TypingFor);
+                _typing.Add(typing);
+                Tell(typing, (int)TypingFor.TotalMilliseconds);
             }
-            if (!connection.MayType || _told.IsCrowd) return;
-            _typing[user.Id] = (connection, clock.GetUtcNow() + TypingFor);
-            Tell(new { type = "typing", user = new { id = user.Id, name = user.Name }, active = true, ttl = (int)TypingFor.TotalMilliseconds }, except: user.Id);
         }
     }
 
-    void StopTyping(Guid userId)
+    /// <summary>What a connection typed is sent, wherever that was.</summary>
+    public void StopTyping(SocketConnection connection)
     {
-        if (_typing.Remove(userId, out var was))
-            Tell(new { type = "typing", user = new { id = userId, name = was.By.User.Name }, active = false }, except: userId);
+        lock (_gate) StopTyping(t => t.By == connection);
     }
 
-    object[] TypingNow => [.. _typing.Select(t => new { id = t.Key, name = t.Value.By.User.Name })];
+    void StopTyping(Predicate<Typing> which)
+    {
+        foreach (var typing in _typing.FindAll(which))
+        {
+            _typing.Remove(typing);
+            Tell(typing, null);
+        }
+    }
+
+    /// <param name="ttl">For how many milliseconds it counts; null when it is over.</param>
+    void Tell(Typing typing, int? ttl)
+    {
+        var user = typing.By.User;
+        Tell(new { type = "typing", user = new { id = user.Id, name = user.Name }, active = ttl is not null, ttl, threadId = typing.ThreadId }, c => c.User.Id != user.Id && c.Shows(typing.ThreadId));
+    }
+
+    object[] TypingShownTo(SocketConnection connection) =>
+        [.. _typing.Where(t => connection.Shows(t.ThreadId)).Select(t => new { id = t.By.User.Id, name = t.By.User.Name, threadId = t.ThreadId })];
 
     public List<SocketConnection> Connections(Guid? of = null) { lock (_gate) return [.. _connections.Where(c => of is null || c.User.Id == of)]; }
 
@@ -137,13 +154,12 @@ sealed class Room(TimeProvider clock)
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            foreach (var userId in _typing.Where(t => t.Value.Until <= now).Select(t => t.Key).ToList()) StopTyping(userId);
+            StopTyping(t => t.Until <= now);
             if (!_changed && _leaving.Count == 0) return;
 
             var here = Here();
             foreach (var userId in _leaving.Where(l => l.Value <= now).Select(l => l.Key).ToList()) _leaving.Remove(userId);
-            if (here.IsCrowd)
-                foreach (var userId in _typing.Keys.ToList()) StopTyping(userId);
+            if (here.IsCrowd) StopTyping(_ => true);
             if (here.ChangesSince(_told) is { } frame) Tell(frame);
             (_told, _changed) = (here, false);
         }
@@ -159,9 +175,12 @@ sealed class Room(TimeProvider clock)
         return new(people);
     }
 
-    void Tell(object payload, Guid? except = null)
+    void Tell(object payload, Func<SocketConnection, bool>? to = null)
     {
         var frame = SocketConnection.Frame(payload);
-        foreach (var connection in _connections.Where(c => c.Greeted && c.User.Id != except)) connection.Post(frame);
+        foreach (var connection in _connections.Where(c => c.Greeted && to?.Invoke(c) is not false)) connection.Post(frame);
     }
+
+    /// <param name="ThreadId">Null in the conversation.</param>
+    sealed record Typing(SocketConnection By, Guid? ThreadId, DateTimeOffset Until);
 }

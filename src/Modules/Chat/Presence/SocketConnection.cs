@@ -33,6 +33,9 @@ sealed class SocketConnection(WebSocket socket, CurrentUser user, TimeProvider c
     /// <summary>It gets what is said in threads too.</summary>
     public bool HasContent { get; init; }
 
+    /// <summary>A thread that is known to be in the session: who types tells it every few seconds.</summary>
+    public Guid? FoundThread { get; set; }
+
     /// <summary>Null until it is known.</summary>
     public SessionRole? Role { get; set; }
 
@@ -41,6 +44,10 @@ sealed class SocketConnection(WebSocket socket, CurrentUser user, TimeProvider c
 
     /// <summary>True once the client was told who is there: what changes from then on concerns it.</summary>
     public bool Greeted { get; set; }
+
+    /// <summary>What is said there is on its page, or comes as content.</summary>
+    /// <param name="threadId">Null for the conversation.</param>
+    public bool Shows(Guid? threadId) => HasContent || ThreadId == threadId;
 
     public bool IsSeen => Greeted && Hidden is { Presence: false };
     public bool MayType => Hidden is { Presence: false, Typing: false } && Role is not SessionRole.Viewer;

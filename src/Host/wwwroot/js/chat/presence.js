@@ -2,12 +2,11 @@
 let socket, tries = 0, lastTyping = 0, typingNow = false, crowdedOut = false;
 const names = new Map();
 const send = frame => { if (socket?.readyState === 1) socket.send(JSON.stringify(frame)); };
-// Who types in a thread does not type in the conversation, whose room this is.
 const typing = active => {
-  if (thread || active === typingNow && (!active || Date.now() - lastTyping < 3000)) return;
+  if (active === typingNow && (!active || Date.now() - lastTyping < 3000)) return;
   typingNow = active;
   lastTyping = Date.now();
-  send({ type: "typing", active });
+  send({ type: "typing", active, threadId: thread || null });
 };
 const list = names => names.length > 3 ? `${names.length} people` : names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
 const showTyping = () => {
@@ -91,7 +90,7 @@ const frames = {
     showRoster();
   },
   typing(f) {
-    if (thread || f.user.id === main.dataset.me) return;
+    if (f.user.id === main.dataset.me) return;
     forget(f.user.id);
     if (f.active) { names.set(f.user.id, { name: f.user.name, timer: setTimeout(() => forget(f.user.id), f.ttl) }); showTyping(); }
   },
