@@ -33,6 +33,7 @@ public sealed class ChatModule : IModule
     {
         services.AddModuleDatabase<ChatDbContext>(ChatDbContext.Schema);
         services.AddUiSlot("layout.menu", "/Modules/Chat/Mentions/_MentionsLink.cshtml", order: 5);
+        services.AddUiSlot("sessions.list", "/Modules/Chat/Mentions/_MentionsCountAgain.cshtml");
         // A thread is a conversation like the main one: the same page shows it.
         services.PostConfigure<RazorPagesOptions>(o => o.Conventions.AddPageRoute("/Modules/Chat/Conversation/Chat", "/chat/{id:guid}/thread/{thread:guid}"));
         services.AddSingleton<SendLimits>();

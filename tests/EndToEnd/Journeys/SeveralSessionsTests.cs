@@ -1,5 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
+using ChatMonolith.Modules.Kernel.Live;
+using ChatMonolith.Tests.Integration.Chat;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -170,6 +173,44 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
         await Expect(ben.Page).ToHaveURLAsync(new Regex($"/chat/{harbour}#message-"));
         await Expect(ben.Link("Mentions")).ToBeVisibleAsync();
         await Expect(ana.Page.Locator("#notices")).ToBeEmptyAsync();
+    });
+
+    [Fact]
+    public Task Tabs_that_were_hidden_for_long_come_back_with_the_menus_count() => browser.RunAsync(async journey =>
+    {
+        var account = await journey.Host.SignInAsync("Ben");
+        var (ana, ben) = (await journey.SignInAsync("Ana"), await journey.EnterAsync(account));
+        await ana.StartSessionAsync();
+        await ana.Title.FillAsync("Harbour");
+        await ana.Title.PressAsync("Enter");
+        await Expect(Row(ana, "Harbour")).ToBeVisibleAsync();
+        await ana.ShareAsync(ben, everythingIsAnswered: false);
+        var tabs = await Tabs.OfAsync(ben);
+        await ben.OpenSessionAsync(await Gallery.StartAsync(account, "Mine"));
+        var settings = new Person(ben.Context, await ben.Context.NewPageAsync(), ben.Home);
+        await settings.OpenAsync("/settings/profile");
+        await tabs.AssertOpenAsync(2);
+        foreach (var tab in new[] { ben, settings })
+        {
+            await Expect(tab.Link("Mentions")).ToBeVisibleAsync();
+            await Tabs.HideAsync(tab);
+        }
+        await tabs.AssertOpenAsync(0);
+
+        var feeds = journey.Host.Services.GetRequiredService<SessionFeeds>();
+        var (feed, told) = (feeds.OfPerson(account.UserId), new List<FeedEvent>());
+        var before = feed.Last;
+        await ana.SayAsync("Are you there, @Ben?");
+        await Soon.UntilAsync(() => Task.FromResult(feed.TryRead(before, told)), _ => told.Exists(e => e.Html?.Contains("\"mentions\":\"1\"", StringComparison.Ordinal) is true));
+        // As after two minutes.
+        feeds.ForgetTold(account.UserId);
+        foreach (var tab in new[] { ben, settings })
+        {
+            await Tabs.ShowAsync(tab);
+            await Expect(tab.Link("Mentions 1 new")).ToBeVisibleAsync();
+            await Expect(Row(tab, "Harbour")).ToHaveAccessibleNameAsync("Harbour mentions you 1 unread Invitation from Ana");
+            await Expect(tab.Rail.Locator("hx-partial")).ToHaveCountAsync(0);
+        }
     });
 
     [Fact]

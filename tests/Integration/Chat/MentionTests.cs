@@ -79,6 +79,8 @@ public sealed class MentionTests(TestHost host)
         Assert.Equal("3 new", await MenuAsync("/mentions"));
         await ana.GoneAsync(third.MessageId);
         Assert.Equal("2 new", await MenuAsync("/settings/profile"));
+        // A page that missed changes fetches it with the list.
+        Assert.Equal("2 new", await MenuAsync("/sessions/list"));
         // The page that shows them does not count them any more.
         Assert.Equal("1 new", await MenuAsync($"/chat/{other}"));
         Assert.Null(await MenuAsync($"/chat/{session}"));

@@ -29,6 +29,10 @@ on("cm-list", () => {
   request.responseType = "document";
   request.onload = () => {
     if (request.status !== 200) return;
+    for (const part of request.response.querySelectorAll("hx-partial")) {
+      document.querySelector(part.getAttribute("hx-target"))?.replaceWith(...part.children);
+      part.remove();
+    }
     const row = rail.contains(document.activeElement) && document.activeElement.closest("li")?.id;
     rail.replaceChildren(...request.response.body.children);
     if (row) ($(row)?.querySelector("a") ?? $("rail-search")).focus({ preventScroll: true });

@@ -13,6 +13,6 @@ static class ListEndpoint
     public static async Task<IResult> Fragment(Guid? here, CurrentUser user, IMediator mediator, FragmentRenderer renderer, CancellationToken ct)
     {
         var page = await mediator.Send(new ListSessions(user, null, null, Length), ct);
-        return Results.Content(await renderer.RenderAsync("/Modules/Sessions/List/_List.cshtml", new ListView(page.Items, page.Next is not null, "", here)), "text/html; charset=utf-8");
+        return Results.Content(await renderer.RenderAsync("/Modules/Sessions/List/_ListAgain.cshtml", new ListAgain(new(page.Items, page.Next is not null, "", here), user)), "text/html; charset=utf-8");
     }
 }

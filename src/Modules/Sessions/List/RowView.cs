@@ -1,4 +1,5 @@
 using ChatMonolith.Modules.Chat.Contracts;
+using ChatMonolith.Modules.Kernel;
 
 namespace ChatMonolith.Modules.Sessions.List;
 
@@ -13,3 +14,6 @@ sealed record RowView(Guid Id, string Title, int Unread, int Mentions, bool Answ
 
 /// <summary>The list at the side.</summary>
 sealed record ListView(IReadOnlyList<SessionView> Sessions, bool HasMore, string Query, Guid? Here);
+
+/// <summary>The same for a page that fetches it again, with what else the page missed.</summary>
+sealed record ListAgain(ListView List, CurrentUser Reader);
