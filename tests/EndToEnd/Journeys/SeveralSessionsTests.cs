@@ -95,11 +95,19 @@ public sealed class SeveralSessionsTests(BrowserFixture browser)
     {
         var ana = await journey.SignInAsync("Ana");
         var tabs = await Tabs.OfAsync(ana);
+        await ana.Page.Clock.InstallAsync();
+        await ana.Context.AddInitScriptAsync("window.sources = []; window.EventSource = class extends EventSource { constructor(url) { super(url); sources.push(this); } };");
         await ana.OpenAsync("/sessions");
         await tabs.AssertOpenAsync(1);
         var admin = await journey.Host.AdminAsync();
         (await admin.PatchAsJsonAsync("/api/admin/users", new { email = ana.Email, disabled = true })).EnsureSuccessStatusCode();
         await tabs.AssertOpenAsync(0);
+        // Closed, and not about to connect once more as the browser does by itself after every end.
+        await ana.Page.WaitForFunctionAsync("() => sources.every(s => s.readyState === EventSource.CLOSED)");
+        await ana.Page.Clock.FastForwardAsync(600_000);
+        await Tabs.HideAsync(ana);
+        await Tabs.ShowAsync(ana);
+        Assert.Equal(1, await ana.Page.EvaluateAsync<int>("() => sources.length"));
         Assert.Single(tabs.Streams);
     });
 
