@@ -1,55 +1,79 @@
 using System.Net.WebSockets;
 using System.Text;
+using System.Threading.Channels;
 using ChatMonolith.Modules.Chat.Presence;
+using ChatMonolith.Modules.Kernel.Live;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ChatMonolith.Tests.Integration.Chat;
 
 /// <summary>
-/// Hostile clients, one per seed: some harmless frames, then something wrong. Each gets the close code that the contract says; the host and
-/// the sockets of other people in the same session go on as if nothing had been.
+/// Hostile clients, one per seed and several at once: some harmless frames, then something wrong. Each gets the close code that the contract says; the host
+/// and the sockets of other people in the same session go on as if nothing had been.
 /// </summary>
 [Collection("chat")]
 public sealed class SocketFuzzTests(TestHost host)
 {
     const int Seeds = 320;
+    const int AtOnce = 8;
     const int Broken = 0;
 
+    // Whatever the attackers do meanwhile, on a machine that has much else to do.
+    static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
+
     [Fact]
-    public async Task Whatever_a_client_sends_it_gets_the_right_code_and_nobody_else_notices()
+    public async Task Whatever_many_clients_send_at_once_each_gets_the_right_code_and_nobody_else_notices()
     {
-        var (ana, ben, eve) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"), await ChatClient.SignInAsync(host, "Eve"));
+        var (ana, ben) = (await ChatClient.SignInAsync(host, "Ana"), await ChatClient.SignInAsync(host, "Ben"));
+        // Of one person only so many sockets may be open.
+        var attackers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => ChatClient.SignInAsync(host, "Eve")));
         var session = await ana.StartAsync();
-        await ana.ShareAsync(session, ben);
-        await ana.ShareAsync(session, eve);
-        var key = await eve.NewKeyAsync();
+        foreach (var other in attackers.Append(ben)) await ana.ShareAsync(session, other);
         await using var page = await SocketClient.AsPageAsync(ana, session);
         await using var program = await SocketClient.AsPageAsync(ben, session, "");
         foreach (var socket in new[] { page, program }) await socket.NextAsync("welcome");
 
-        var wrong = new List<string>();
-        for (var seed = 1; seed <= Seeds; seed++)
+        var outcomes = Channel.CreateUnbounded<string?>();
+        var attacks = attackers.Select(async (eve, lane) =>
         {
-            var attack = new Attack(new Random(seed));
-            object code;
-            try
-            {
-                code = await attack.RunAsync(host, session, key);
-            }
-            catch (Exception e) when (e is TimeoutException or OperationCanceledException or InvalidOperationException)
-            {
-                code = e.Message;
-            }
-            if (code is not int known || !attack.Expected.Contains(known)) wrong.Add($"seed {seed}: {attack.Name} after {attack.Harmless} harmless frames: {code} instead of {string.Join(" or ", attack.Expected)}");
-            if (seed % 40 == 0) await OthersGoOnAsync(ana, session, page, program, $"seed {seed}");
+            var key = await eve.NewKeyAsync();
+            for (var seed = lane + 1; seed <= Seeds; seed += AtOnce) outcomes.Writer.TryWrite(await AttackAsync(seed, session, key));
+        }).ToList();
+        var (attacked, feeds, wrong) = (Task.WhenAll(attacks), host.Services.GetRequiredService<SessionFeeds>(), new List<string>());
+        _ = attacked.ContinueWith(t => outcomes.Writer.TryComplete(t.Exception), TaskScheduler.Default);
+        var number = 0;
+        await foreach (var outcome in outcomes.Reader.ReadAllAsync())
+        {
+            if (outcome is not null) wrong.Add(outcome);
+            feeds.Publish(session, new FeedEvent { Payload = new { type = "noise", number = ++number } });
+            await program.NextAsync("noise", f => f.GetProperty("number").GetInt32() == number).SoonAsync(Bound);
+            if (number % 40 == 0) await OthersGoOnAsync(ana, session, page, program, $"after {number}").SoonAsync(Bound);
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.Equal(Enumerable.Range(1, Seeds), program.Seen.Where(f => SocketClient.TypeOf(f) == "noise").Select(f => f.GetProperty("number").GetInt32()));
         await Soon.UntilAsync(() => Task.FromResult(host.Services.GetRequiredService<Rooms>().In(session)), open => open == 2);
         Assert.False(page.Closed.IsCompleted || program.Closed.IsCompleted);
-        // What she sent was never a message.
-        Assert.All((await ana.ListAsync(session)).Items, m => Assert.NotEqual(eve.User.UserId.ToString(), m.Author.Id));
+        // What they sent was never a message.
+        Assert.Empty((await ana.ListAsync(session)).Items);
+    }
+
+    /// <summary>Null when the client was told what it should be told; otherwise what was wrong.</summary>
+    async Task<string?> AttackAsync(int seed, Guid session, string key)
+    {
+        var attack = new Attack(new Random(seed));
+        object code;
+        try
+        {
+            code = await attack.RunAsync(host, session, key);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException or InvalidOperationException)
+        {
+            code = e.Message;
+        }
+        return code is int known && attack.Expected.Contains(known) ? null
+            : $"seed {seed}: {attack.Name} after {attack.Harmless} harmless frames: {code} instead of {string.Join(" or ", attack.Expected)}";
     }
 
     static async Task OthersGoOnAsync(ChatClient ana, Guid session, SocketClient page, SocketClient program, string when)
@@ -144,7 +168,7 @@ public sealed class SocketFuzzTests(TestHost host)
         };
 
         string WrongField() => Pick(
-            "{\"type\":7}", "{\"type\":null}", "{\"type\":[\"ping\"]}", "{\"type\":\"typing\",\"active\":\"true\"}", "{\"type\":\"typing\",\"active\":null}", "{\"type\":\"presence\",\"state\":3}",
+            "{\"type\":7}", "{\"type\":null}", "{\"type\":[\"ping\"]}", "{\"type\":\"typing\",\"active\":\"true\"}", "{\"type\":\"typing\",\"active\":null}", "{\"type\":\"typing\",\"active\":true,\"threadId\":\"x\"}", "{\"type\":\"presence\",\"state\":3}",
             "{\"type\":\"send\",\"content\":{}}", "{\"type\":\"send\",\"content\":\"x\",\"parentId\":\"x\"}", "{\"type\":\"send\",\"content\":\"x\",\"clientMessageId\":5}", "{\"type\":\"send\",\"content\":\"x\",\"agent\":[]}",
             "{\"type\":\"stop\",\"runId\":12}", "{\"type\":\"stop\",\"runId\":\"" + Word() + "\"}", "{\"type\":\"resume\",\"lastEventId\":{}}", "{\"type\":\"ping\",\"n\":\"one\"}", "{\"type\":\"ping\",\"n\":1e99}", "{\"type\":\"\\udc00\"}");
 
