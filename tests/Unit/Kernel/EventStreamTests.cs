@@ -64,9 +64,21 @@ public sealed class EventStreamTests : IDisposable
         Assert.InRange(_body.Flushes, 10, 12);
     }
 
+    /// <summary>Somebody's right to listen may have ended.</summary>
+    [Theory]
+    [InlineData(null, 600)]
+    [InlineData("1", 1)]
+    [InlineData("0", 1)]
+    [InlineData("86400", 600)]
+    public void However_long_is_wished_for_nobody_listens_for_over_ten_minutes_unasked(string? setting, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), LifetimeFor(setting).Longest);
+
+    static StreamLifetime LifetimeFor(string? setting) =>
+        StreamLifetime.From(new ConfigurationBuilder().AddInMemoryCollection([new("Live:StreamSeconds", setting)]).Build());
+
     async Task<string> SendAsync(Func<CancellationToken, IAsyncEnumerable<SseItem<string>>> items, TimeSpan? lifetime = null)
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<IHostApplicationLifetime>(new Lifetime(_stopping.Token));
+        var services = new ServiceCollection().AddLogging().AddSingleton(LifetimeFor(null)).AddSingleton<IHostApplicationLifetime>(new Lifetime(_stopping.Token));
         var context = new DefaultHttpContext { RequestServices = services.BuildServiceProvider() };
         context.Response.Body = _body;
         await new EventStream(items, most: lifetime).ExecuteAsync(context);
