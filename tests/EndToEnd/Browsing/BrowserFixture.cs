@@ -59,10 +59,6 @@ public sealed class BrowserFixture : IAsyncLifetime
 [CollectionDefinition("journeys")]
 public sealed class JourneySuite : ICollectionFixture<BrowserFixture>;
 
-/// <summary>Who can use it.</summary>
+/// <summary>Who can use it, on which devices and over which networks: together about as long as the journeys. A third suite beside them would only slow both.</summary>
 [CollectionDefinition("access")]
 public sealed class AccessSuite : ICollectionFixture<BrowserFixture>;
-
-/// <summary>Several tabs and devices, and networks that break. Each suite takes about as long as the others, and they run beside each other.</summary>
-[CollectionDefinition("networks")]
-public sealed class NetworksSuite : ICollectionFixture<BrowserFixture>;

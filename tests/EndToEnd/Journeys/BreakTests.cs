@@ -12,7 +12,7 @@ namespace ChatMonolith.Tests.EndToEnd;
 /// Two people at browsers while everything breaks at random, in one test: streams and sockets, tabs, and the host by kill -9. Afterwards both see the
 /// same to the byte, the one who lived through it and the one who opens the page, and it is what is stored and what the provider said.
 /// </summary>
-[Collection("networks")]
+[Collection("access")]
 public sealed class BreakTests(BrowserFixture browser, ITestOutputHelper output) : IAsyncLifetime
 {
     const int Points = 200, RoundsPerLife = 3;

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>One person at two browsers, who signs one of them out from the other.</summary>
-[Collection("networks")]
+[Collection("access")]
 public sealed partial class DeviceTests(BrowserFixture browser)
 {
     [Theory]

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>What a page says and keeps while the network is gone.</summary>
-[Collection("networks")]
+[Collection("access")]
 public sealed class OfflineTests(BrowserFixture browser)
 {
     [Fact]

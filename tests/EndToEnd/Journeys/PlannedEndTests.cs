@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>Streams end as planned, so that rights are checked again. People never notice.</summary>
-[Collection("networks")]
+[Collection("access")]
 public sealed class PlannedEndTests(BrowserFixture browser)
 {
     const int Connections = 5;

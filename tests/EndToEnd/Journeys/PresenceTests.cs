@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>Who is here, what they and the agents do, and what is hidden of it.</summary>
-[Collection("networks")]
+[Collection("journeys")]
 public sealed class PresenceTests(BrowserFixture browser)
 {
     // Leaving is told after 8 seconds, and to screen readers at most every 10.

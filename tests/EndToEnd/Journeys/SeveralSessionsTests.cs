@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>More than one session at a time: what the list, the notices and two panes say of those that are not looked at.</summary>
-[Collection("networks")]
+[Collection("journeys")]
 public sealed class SeveralSessionsTests(BrowserFixture browser)
 {
     [Fact]

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ChatMonolith.Tests.EndToEnd;
 
 /// <summary>A browser has six connections for all tabs of a site over HTTP/1.1; the seventh tab would not even load.</summary>
-[Collection("networks")]
+[Collection("access")]
 public sealed class TabsTests(BrowserFixture browser)
 {
     const int Many = 12;
